@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Content: bytes from a news site in, stories out. Pure: no I/O, no clock, no
+ * database. Every parser ends on any input and says where it stopped.
+ *
+ * Thread rule: any thread, after content_init().
+ */
+#ifndef VESPER_CONTENT_H
+#define VESPER_CONTENT_H
+
+#include "story.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Prepares libxml2 once: no external entities, no messages on stderr. Call
+ * before threads start. */
+void content_init(void);
+
+/* Reads a page saved as text: section, headline (repeated), caption, "Image
+ * by" and the credit, paragraphs, "Related articles" with their authors, and a
+ * call to subscribe that is no part of the story. The first paragraph is the
+ * standfirst as well as the body's beginning. Returns: the caller's.
+ * Errors: SYNTAX (no UTF-8, with the byte; no headline), TOO_LARGE. */
+struct story *text_page_parse(const char *bytes, size_t size,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+struct feed {
+    char *title;
+    char *url;          /* the site's own page, NULL: not said */
+    char *language;     /* NULL: not said */
+    GPtrArray *stories; /* of struct story *, in the feed's order */
+};
+
+/* Reads a feed: RSS 2.0 with content:, dc: and media:. base_url: where it was
+ * read, for relative links; NULL: those are dropped. Items that hold neither
+ * title nor link are left out. Returns: the caller's.
+ * Errors: SYNTAX ("line:column: …"), UNSUPPORTED (no feed), TOO_LARGE. */
+struct feed *feed_parse(const char *bytes, size_t size, const char *base_url,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void feed_free(struct feed *feed);
+typedef struct feed Feed;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Feed, feed_free)
+
+/* Turns HTML into plain text: blocks are paragraphs, scripts and styles are
+ * gone, entities decoded once. Never fails: what is no HTML is text.
+ * Returns: the caller's, UTF-8. */
+char *html_to_text(const char *html, size_t size);
+
+/* Cuts text for a summary: at a sentence's end if one lies in the second half
+ * of max_chars, else at a word's, with "…" behind. Graphemes stay whole.
+ * Returns: the caller's. */
+char *text_excerpt(const char *text, size_t max_chars);
+
+/* Returns the URL in the one spelling that says whether two are the same page:
+ * scheme and host in lower case, http as https, no default port, no fragment,
+ * no tracking parameters (utm_*, fbclid, gclid, …), no trailing slash; for
+ * comparing, not for fetching. NULL where it is no http(s) URL.
+ * Returns: the caller's. */
+char *url_canonical(const char *url);
+
+/* Returns url made absolute against base, if it is http or https and safe in
+ * an attribute (no controls, no blanks); else NULL. base may be NULL.
+ * Returns: the caller's. */
+char *url_resolve(const char *url, const char *base);
+
+#endif

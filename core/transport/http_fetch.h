@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fetching over HTTP: feeds and pages. Only http and https, at most three
+ * redirects, a guard on every address that is really connected to (after DNS,
+ * on each redirect: no loopback, private, link-local or other special network
+ * unless the settings allow its host by name), a ceiling on the decompressed
+ * body, a deadline on the whole. Source: reliability notes §4, rows F1-F3.
+ *
+ * Thread rule: any thread, after transport_init().
+ */
+#ifndef VESPER_HTTP_FETCH_H
+#define VESPER_HTTP_FETCH_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Prepares libcurl once; call before threads start. */
+void transport_init(void);
+
+struct http_request {
+    const char *url;
+    const char *etag;          /* NULL: none; sent as If-None-Match */
+    const char *last_modified; /* NULL: none; sent as If-Modified-Since */
+    const char *accept;        /* NULL: anything */
+    const char *user_agent;    /* NULL: "Vesper/VERSION" */
+    /* Hosts (names or addresses as in the URL, or "host:port") whose special
+     * networks are allowed; ended by NULL; NULL: none. */
+    const char *const *allowed_hosts;
+    int64_t max_bytes;  /* 0: LIMIT_DOWNLOAD_BYTES */
+    int64_t timeout_ms; /* 0: 20 s */
+};
+
+struct http_response {
+    unsigned status; /* 200, 304, 404, … */
+    GBytes *body;    /* decompressed */
+    char *url;       /* after redirects */
+    char *content_type;
+    char *etag;
+    char *last_modified;
+    int64_t retry_after_ms; /* 0: not said */
+    bool is_moved;          /* every redirect on the way was permanent */
+};
+
+/* Fetches; waits. Any HTTP status is an answer, not an error. request:
+ * borrowed. Returns: the caller's.
+ * Errors: SYNTAX (no http URL), DENIED (the guard), UNREACHABLE, TIMED_OUT,
+ * TOO_LARGE, PROTOCOL, UNTRUSTED (certificate). */
+struct http_response *http_fetch(const struct http_request *request,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void http_response_free(struct http_response *response);
+typedef struct http_response HttpResponse;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpResponse, http_response_free)
+
+#endif
