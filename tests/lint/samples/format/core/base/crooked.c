@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+static void
+crooked(void)
+  { return; }

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "token.h"
+#include "edition_store.h"
+#include "list_store.h"

@@ -1,0 +1,5 @@
+static void
+do_it(void)
+{
+    it(); /* TODO later */
+}
