@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Articles: one story, whichever sources brought it. A list's pool says which
+ * stories it may choose from; marks say which an edition has used up.
+ *
+ * Identity is the canonical URL, else the source's guid, else title and date:
+ * the same story from two sources is one article. An edited story updates its
+ * article and raises its version; it is never mailed twice because of it.
+ */
+#ifndef VESPER_ARTICLE_H
+#define VESPER_ARTICLE_H
+
+#include "clock.h"
+#include "database.h"
+#include "http_fetch.h"
+#include "story.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct article {
+    int64_t id;
+    int64_t version;
+    char *identity;
+    struct story *story; /* published_at_ms is set: first sight at the least */
+    int64_t first_seen_at_ms;
+    bool is_dropped; /* from the pool it was read for */
+    bool is_backlog;
+    int64_t printed_in; /* edition that printed it for this list; 0: none */
+};
+void article_free(struct article *article);
+typedef struct article Article;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Article, article_free)
+
+/* What taking stories did. */
+struct article_taken {
+    int added;   /* new to this list's pool */
+    int changed; /* known, and edited since */
+    int unchanged;
+    int backlog; /* of added: old when the source was new, never mailed */
+};
+
+/* Takes stories into a list's pool. source_id: 0 by hand. is_first_read: the
+ * source's first: undated stories and all but the newest 20 are backlog.
+ * stories: of struct story *, borrowed. *taken, and *last_id (the last
+ * story's article), are read after the commit; either may be NULL.
+ * Errors: BUSY, STORAGE. Thread: the writer's. */
+struct article_intake {
+    int64_t list_id, source_id;
+    bool is_first_read;
+    const GPtrArray *stories;
+};
+bool article_take(struct transaction *tx, const struct article_intake *intake,
+                  const struct clock *clock, struct article_taken *taken,
+                  int64_t *last_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What may be fetched, out of the settings. */
+struct fetch_rules {
+    const char *const *allowed_hosts; /* http_fetch.h */
+    int64_t timeout_ms;
+};
+
+/* Reads the stories in a file or behind an http(s) URL, without storing them:
+ * a page saved as text is one story, a feed all of its items.
+ * Returns: of struct story *, the caller's.
+ * Errors: NO_INPUT, TOO_LARGE, SYNTAX (where), UNSUPPORTED (an HTML page), and
+ * those of http_fetch. Thread: any; waits. */
+GPtrArray *article_read(const char *file_or_url,
+                        const struct fetch_rules *rules,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Drops a story from a list's pool, or takes it back.
+ * Errors: NOT_FOUND. Thread: the writer's. */
+bool article_drop(struct transaction *tx, int64_t list_id, int64_t article_id,
+                  bool is_dropped, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gets an article of a list. Returns: the caller's. Errors: NOT_FOUND. */
+struct article *article_get(struct view *view, int64_t list_id,
+                            int64_t article_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists a list's pool, newest first, at most limit: of struct article *, the
+ * caller's. */
+GPtrArray *article_page(struct view *view, int64_t list_id, int limit,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The stories a list may choose from for a cadence ("daily"): in the pool, not
+ * dropped, no backlog, not marked, published (or first seen) at or after
+ * not_before_ms; newest first. Returns: of struct article *, the caller's. */
+GPtrArray *article_candidates(struct view *view, int64_t list_id,
+                              const char *cadence, int64_t not_before_ms,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gets the present version of an article. Errors: NOT_FOUND. */
+bool article_version(struct view *view, int64_t article_id, int64_t *version,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Marks a story as used up by an edition. Errors: EXISTS (another edition has
+ * it). Thread: the writer's. */
+struct article_mark {
+    int64_t list_id;
+    const char *cadence;
+    int64_t article_id, edition_id;
+    bool is_printed; /* false: passed over */
+};
+bool article_mark_add(struct transaction *tx, const struct article_mark *mark,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gives an edition's stories back. Thread: the writer's. */
+bool article_mark_remove(struct transaction *tx, int64_t edition_id,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,62 @@
+-- SPDX-License-Identifier: MIT
+-- A source is where a list's articles come from.
+CREATE TABLE source (
+    id @ID@,
+    list_id @INT@ NOT NULL REFERENCES list (id),
+    url TEXT NOT NULL,              -- fetched as it stands
+    title TEXT NOT NULL,            -- the feed's own, after the first read
+    etag TEXT,                      -- of the last good answer
+    last_modified TEXT,
+    next_poll_at_ms @INT@ NOT NULL, -- not read before
+    last_good_at_ms @INT@,          -- last answer that was a feed or "unchanged"
+    failures @INT@ NOT NULL,        -- in a row
+    last_error TEXT NOT NULL,       -- "" when the last read was good
+    created_at_ms @INT@ NOT NULL,
+    UNIQUE (list_id, url)
+) @TABLE@;
+
+-- An article is one story, whichever sources brought it.
+CREATE TABLE article (
+    id @ID@,
+    identity TEXT NOT NULL UNIQUE,  -- canonical URL, else guid, else hash of title and date
+    version @INT@ NOT NULL,         -- goes up with each change of what is printed
+    url TEXT NOT NULL,              -- "" : printed without a link
+    title TEXT NOT NULL,
+    section TEXT NOT NULL,
+    authors TEXT NOT NULL,          -- JSON array of names
+    standfirst TEXT NOT NULL,
+    body TEXT NOT NULL,             -- plain text
+    image_url TEXT NOT NULL,
+    image_caption TEXT NOT NULL,
+    image_credit TEXT NOT NULL,
+    related TEXT NOT NULL,          -- JSON array of {title, author, url}
+    language TEXT NOT NULL,
+    published_at_ms @INT@ NOT NULL, -- first sight where the source says nothing
+    first_seen_at_ms @INT@ NOT NULL,
+    updated_at_ms @INT@ NOT NULL
+) @TABLE@;
+
+-- Which stories a list may choose from.
+CREATE TABLE pool (
+    list_id @INT@ NOT NULL REFERENCES list (id),
+    article_id @INT@ NOT NULL REFERENCES article (id),
+    source_id @INT@,                -- who brought it first; NULL: by hand
+    is_dropped @INT@ NOT NULL,      -- 1: `article drop`
+    is_backlog @INT@ NOT NULL,      -- 1: was old when its source was new
+    added_at_ms @INT@ NOT NULL,
+    PRIMARY KEY (list_id, article_id)
+) @TABLE@;
+
+-- Which stories an edition has used up. Written when it is frozen, so that a
+-- failed run loses none; taken back by `edition cancel`.
+CREATE TABLE mark (
+    list_id @INT@ NOT NULL,
+    cadence TEXT NOT NULL,          -- daily; weekly and alert have their own
+    article_id @INT@ NOT NULL REFERENCES article (id),
+    edition_id @INT@ NOT NULL,
+    is_printed @INT@ NOT NULL,      -- 0: passed over for lack of room
+    PRIMARY KEY (list_id, cadence, article_id)
+) @TABLE@;
+
+CREATE INDEX mark_by_edition ON mark (edition_id);
+CREATE INDEX article_by_seen ON article (first_seen_at_ms);

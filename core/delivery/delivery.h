@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Deliveries: one row per edition and subscriber, one outcome. Launch freezes
+ * and plans; a sender claims, stamps, sends and records; recovery settles what
+ * a crash left behind. Exactly one copy: a row claimed and in doubt becomes
+ * unknown, is listed and never sent twice; a row provably unsent is pending
+ * again.
+ */
+#ifndef VESPER_DELIVERY_H
+#define VESPER_DELIVERY_H
+
+#include "delivery_state.h"
+#include "edition.h"
+#include "subscriber.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* --- Launching (launch.c)
+ * -----------------------------------------------------*/
+
+/* What a launch needs. All borrowed. */
+struct launch {
+    struct database *database;
+    struct view *view;
+    const struct list *list;
+    struct edition_key key;
+    struct press press;
+};
+
+enum launch_outcome {
+    LAUNCH_DONE,    /* frozen and planned: sending */
+    LAUNCH_ALREADY, /* the key had its edition; nothing changed */
+    LAUNCH_SKIPPED, /* nothing to print; recorded with the reason */
+};
+
+struct launch_report {
+    enum launch_outcome outcome;
+    int64_t edition_id;
+    int64_t planned_count;
+    char *reason; /* of a skip; the caller's, NULL else */
+};
+
+/* Composes, freezes and plans the edition of a key. Run twice, by whomever: one
+ * edition. progress (may be NULL) is called between batches.
+ * Errors: those of edition_compose; BUSY, STORAGE. Thread: any but the
+ * writer's; waits. */
+bool delivery_launch(const struct launch *launch,
+                     void (*progress)(void *self, int64_t planned), void *self,
+                     struct launch_report *report,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Plans an edition that is in state planning, from its first reader; after a
+ * crash too. *planned: rows in all. Errors: BUSY, STORAGE. */
+bool delivery_plan(struct database *database, int64_t edition_id,
+                   const struct clock *clock,
+                   void (*progress)(void *self, int64_t planned), void *self,
+                   int64_t *planned, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- Recovering (recover.c)
+ * ---------------------------------------------------*/
+
+/* What a new holder of the lease found. */
+struct recovery {
+    int64_t unknown; /* copies claimed by an older lease: fate open */
+    int64_t outbox;  /* single mails that will be sent again */
+};
+
+/* Settles what older leases left claimed: copies become unknown (or, under
+ * uncertain = "resend", pending), outbox mails pending again in 10 minutes.
+ * The flight recorder's place: with it, only those really in flight.
+ * Thread: the writer's. */
+bool delivery_recover(struct transaction *tx, int64_t owner, bool is_resending,
+                      const struct clock *clock, struct recovery *recovery,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- Looking
+ * ----------------------------------------------------------------*/
+
+struct delivery {
+    int64_t edition_id, subscriber_id;
+    enum delivery_state state;
+    int64_t due_at_ms;
+    int64_t attempts;
+    int64_t first_claim_at_ms, finished_at_ms; /* 0: not yet */
+    int64_t code;
+    char *enhanced, *reply; /* NULL: none */
+    char *email;            /* of the subscriber; NULL: erased */
+};
+void delivery_free(struct delivery *delivery);
+typedef struct delivery Delivery;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Delivery, delivery_free)
+
+/* Counts an edition's rows in each state; their sum is the readers planned. */
+bool delivery_count(struct view *view, int64_t edition_id,
+                    int64_t counts[DELIVERY_STATES],
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists an edition's rows by subscriber, at most limit behind after_id, in one
+ * state or (DELIVERY_STATES) in all: of struct delivery *, the caller's. */
+GPtrArray *delivery_page(struct view *view, int64_t edition_id,
+                         enum delivery_state state, int64_t after_id, int limit,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists what a subscriber got, newest first: of struct delivery *. */
+GPtrArray *delivery_of_subscriber(struct view *view, int64_t subscriber_id,
+                                  int limit,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sums up an unknown count over all editions, for `status`. */
+bool delivery_count_unknown(struct view *view, int64_t *count,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- The operator's hand (retry.c)
+ * --------------------------------------------*/
+
+/* Makes rows pending again by the operator's word: those of an edition in one
+ * state (failed, unknown or expired), or of one subscriber (else 0). The
+ * edition is sending again, its copies expire expiry_ms from now. *count: how
+ * many. Errors: REFUSED (a state that is no candidate, a cancelled edition).
+ * Thread: the writer's. */
+bool delivery_retry(struct transaction *tx, int64_t edition_id,
+                    enum delivery_state state, int64_t subscriber_id,
+                    int64_t expiry_ms, const struct clock *clock,
+                    int64_t *count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Cancels an edition: before the first claim its stories are given back; later
+ * only the rest is skipped. *skipped: copies that will not go.
+ * Errors: REFUSED (sent, or cancelled already). Thread: the writer's. */
+bool delivery_cancel(struct transaction *tx, int64_t edition_id,
+                     const struct clock *clock, int64_t *skipped,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lifts a held edition back to sending. Thread: the writer's. */
+bool delivery_resume(struct transaction *tx, int64_t edition_id,
+                     const struct clock *clock,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Deletes what names a subscriber: his rows are folded away (erasure).
+ * Thread: the writer's. */
+bool delivery_forget(struct transaction *tx, int64_t subscriber_id,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

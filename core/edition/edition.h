@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Editions: one issue of a list for one local date and slot.
+ *
+ *   draft → approved → planning → sending → sent
+ *   beside them: held (editor or breaker), skipped (reason kept), cancelled
+ *
+ * choose.c picks the stories, compose.c makes letters of them, freeze.c fixes
+ * both in one transaction. The unique key (list, local date, slot) makes a
+ * second edition impossible.
+ */
+#ifndef VESPER_EDITION_H
+#define VESPER_EDITION_H
+
+#include "article.h"
+#include "imprint.h"
+#include "letter.h"
+#include "list.h"
+#include "template_shelf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The numbers stand in the database: never renumber. */
+enum edition_state {
+    EDITION_DRAFT = 0,
+    EDITION_APPROVED = 1,
+    EDITION_PLANNING = 2,
+    EDITION_SENDING = 3,
+    EDITION_SENT = 4,
+    EDITION_HELD = 5,
+    EDITION_SKIPPED = 6,
+    EDITION_CANCELLED = 7,
+    EDITION_STATES
+};
+
+/* "sending": as reports write it. Static. */
+const char *edition_state_name(enum edition_state state);
+
+/* Slots of a day: its own, or "extra" on a day without one. */
+#define EDITION_SLOT_MAIN "main"
+#define EDITION_SLOT_EXTRA "extra"
+
+struct edition {
+    int64_t id, list_id;
+    char *local_date, *slot;
+    enum edition_state state;
+    char *reason;
+    int64_t due_at_ms, not_after_ms;
+    char *subject;
+    int64_t story_count;
+    char *boundary;
+    int64_t frozen_at_ms; /* 0: not frozen */
+    int64_t planned_count;
+    int64_t finished_at_ms; /* 0: not yet */
+    int64_t created_at_ms;
+};
+void edition_free(struct edition *edition);
+typedef struct edition Edition;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edition, edition_free)
+
+/* --- Looking --------------------------------------------------------------*/
+
+/* Finds the edition of a key; *found NULL: there is none. */
+bool edition_find(struct view *view, int64_t list_id, const char *local_date,
+                  const char *slot, struct edition **found,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gets one by number. Returns: the caller's. Errors: NOT_FOUND. */
+struct edition *edition_get(struct view *view, int64_t id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists a list's editions, newest first, at most limit; list_id 0: of all.
+ * Returns: of struct edition *, the caller's. */
+GPtrArray *edition_page(struct view *view, int64_t list_id, int limit,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists editions in one state, oldest first: of struct edition *. */
+GPtrArray *edition_in_state(struct view *view, enum edition_state state,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads the letter of a language, or of the list's where there is none.
+ * Returns: the caller's. Errors: NOT_FOUND, STORAGE (hash differs). */
+struct letter *edition_letter(struct view *view, int64_t edition_id,
+                              const char *language,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads the archive's copy. Returns: the caller's, HTML. Errors: NOT_FOUND. */
+char *edition_web_page(struct view *view, int64_t edition_id,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- Composing
+ * --------------------------------------------------------------*/
+
+/* A moment an edition is made for. */
+struct edition_key {
+    int64_t list_id;
+    char local_date[LOCAL_DATE_BYTES];
+    const char *slot; /* EDITION_SLOT_… */
+    int64_t due_at_ms;
+};
+
+/* Returns the key that `edition send` means at an instant: today's slot, or
+ * "extra" on a day without one, due now. */
+struct edition_key edition_key_now(const struct list *list, int64_t now_ms);
+/* Returns the key of a scheduled slot. */
+struct edition_key edition_key_of(const struct list *list,
+                                  const struct slot *slot);
+
+/* What composing needs beside the list. All borrowed. */
+struct press {
+    const struct template_shelf *shelf;
+    const struct imprint *imprint;
+    const struct clock *clock;
+    struct random *random; /* the boundary */
+};
+
+/* An edition composed but not frozen. */
+struct draft {
+    struct edition_key key;
+    GPtrArray *stories;     /* of struct article *, in print order */
+    GPtrArray *passed_over; /* of struct article *, for lack of room */
+    char *skip_reason;      /* not NULL: nothing to print, and why */
+    char *subject, *preheader;
+    char *boundary;
+    GPtrArray *languages; /* of char *; the list's first */
+    GPtrArray *letters;   /* of struct letter *, one per language */
+    char *web_page;       /* archive copy in the list's language, HTML */
+    char *plain_text;     /* as a reader sees it, for preview */
+    GPtrArray *warnings;  /* of char *: what lint found */
+    size_t largest_html_bytes;
+};
+void draft_free(struct draft *draft);
+typedef struct draft Draft;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Draft, draft_free)
+
+/* Chooses and composes. Nothing new is no failure: skip_reason says so.
+ * Returns: the caller's. Errors: SYNTAX (template), TOO_LARGE (over 102,400
+ * bytes of HTML after trimming), REFUSED (strict, and lint found something),
+ * STORAGE. Thread: any; reads through view. */
+struct draft *edition_compose(struct view *view, const struct list *list,
+                              const struct edition_key *key,
+                              const struct press *press,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- Freezing (freeze.c)
+ * ------------------------------------------------------*/
+
+enum freeze_outcome {
+    FREEZE_DONE,    /* frozen now, state planning */
+    FREEZE_ALREADY, /* the key has an edition; nothing changed */
+    FREEZE_MOVED,   /* a story changed meanwhile: compose again */
+    FREEZE_SKIPPED, /* the draft had nothing to print: recorded so */
+};
+
+/* Fixes a draft in one transaction: edition, stories with their versions,
+ * marks, letters. A skipped edition of the key is tried again. *edition_id and
+ * *outcome: read after the commit. Errors: BUSY, STORAGE.
+ * Thread: the writer's. */
+bool edition_freeze(struct transaction *tx, const struct list *list,
+                    const struct draft *draft, const struct clock *clock,
+                    int64_t *edition_id, enum freeze_outcome *outcome,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Records that a slot was missed or skipped, unless the key has an edition.
+ * Thread: the writer's. */
+bool edition_skip(struct transaction *tx, const struct edition_key *key,
+                  const char *reason, const struct clock *clock,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Moves an edition; the table of moves is in edition_state.c. reason: NULL
+ * keeps it. Errors: REFUSED (no such move, or it is not in `from` any more).
+ * Thread: the writer's. */
+bool edition_move(struct transaction *tx, int64_t id, enum edition_state from,
+                  enum edition_state to, const char *reason,
+                  const struct clock *clock,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Planning is over: state sending, planned_count set. Thread: the writer's. */
+bool edition_start_sending(struct transaction *tx, int64_t id,
+                           int64_t planned_count, const struct clock *clock,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
