@@ -42,15 +42,18 @@ def paragraphs(source):
 
 
 def silent_faults(tree):
-    """A public prototype stands under a comment, or next to one that does."""
+    """A public prototype stands under a comment, or next to one that does. A
+    destructor's name says all there is."""
     faults = []
     for source in tree.files(".h"):
         for start, text in paragraphs(source):
             bare = source.bare[start:start + len(text)]
-            found = PROTOTYPE.search(bare)
-            if found and "/*" not in text[:found.start()]:
-                faults.append(source.fault(start + found.start(),
-                                           f"{found.group(1)} says nothing"))
+            found = [m for m in PROTOTYPE.finditer(bare)
+                     if not m.group(1).endswith("_free")]
+            if found and "/*" not in text[:found[0].start()]:
+                faults.append(source.fault(
+                    start + found[0].start(),
+                    f"{found[0].group(1)} says nothing"))
     return faults
 
 

@@ -32,6 +32,7 @@ struct record;
 struct record *record_open(const char *log, const char *maildir);
 void record_close(struct record *record);
 
+/* Tells whether a folder was named. */
 bool record_keeps_mails(const struct record *record);
 /* Writes one message down; it is on its way to the disk when this returns, so
  * before the sender hears of it. */

@@ -63,6 +63,7 @@ void session_free(struct session *session);
  * Returns: how many it took. */
 size_t session_feed(struct session *session, const char *bytes, size_t size);
 
+/* What the connection has to do now. */
 enum session_wish session_wish(const struct session *session);
 /* The delayed reply is due, or TLS is on. */
 void session_resume(struct session *session);

@@ -7,6 +7,7 @@ int loud(void);
 int fellow(int with, char *more);
 
 struct plain;
+void plain_free(struct plain *plain);
 
 int silent(const struct plain *plain);
 
