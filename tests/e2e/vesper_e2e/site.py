@@ -83,6 +83,11 @@ class Site:
         with self.settings.open("a") as file:
             file.write("\n" + lines + "\n")
 
+    def allow_loopback(self):
+        """Feeds of these tests are served on this machine; an ordinary
+        installation reads none from there (row F1)."""
+        self.set('articles: { allowed_hosts = ["127.0.0.1"]; };')
+
     def make_list(self, name=LIST, at=None, days="daily", zone="UTC"):
         self.vesper("list", "create", name, "--title", "Evening News",
                     "--from", FROM, "--at", at or in_minutes(10), "--days",
