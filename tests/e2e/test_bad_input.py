@@ -169,7 +169,7 @@ def test_a_request_that_is_wrong(site, request_text):
     ("garbage-eod", "unknown"), ("partial-eod", "unknown"),
     ("longline-eod", "unknown"), ("drop-rcpt", "pending"),
     ("drop-data", "pending"), ("251eod", "accepted"),
-    ("multi", "accepted"), ("554eod", "failed"), ("552", "failed"),
+    ("multi", "accepted"), ("554eod", "failed"), ("550", "failed"),
 ])
 def test_a_relay_that_talks_nonsense(site, sink, fault, outcome):
     site.add_readers(f"{fault}-eva@example.org").add_story()
