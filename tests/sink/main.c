@@ -98,7 +98,7 @@ int
 main(int argc, char **argv)
 {
     struct options options = {0};
-    struct service service = {.size_bytes = 50 * 1024 * 1024};
+    struct service service = {.size_bytes = INT64_C(50) * 1024 * 1024};
     struct server *server;
 
     signal(SIGPIPE, SIG_IGN);
