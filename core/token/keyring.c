@@ -18,8 +18,8 @@ static bool
 refuse_line(int line, GError **error)
 {
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                "line %d of the keys is not a number below %d and %d hex "
-                "digits",
+                "line %d of the keys is not a number of its own below %d and "
+                "%d hex digits",
                 line, KEYS_MAX, 2 * KEY_BYTES);
     return false;
 }
