@@ -27,7 +27,7 @@ assert_text_at(const char *got, const char *want, const char *file, int line)
     if (g_strcmp0(got, want) == 0)
         return;
     print_error("got  '%s'\nwant '%s'\n", got ? got : "(NULL)",
-                   want ? want : "(NULL)");
+                want ? want : "(NULL)");
     _fail(file, line);
 }
 
@@ -39,7 +39,7 @@ assert_code_at(const GError *error, int code, const char *file, int line)
     if (got == code && (error == NULL || error->domain == VESPER_ERROR))
         return;
     print_error("got error %d (%s), want %d\n", got,
-                   error ? error->message : "none", code);
+                error ? error->message : "none", code);
     _fail(file, line);
 }
 
