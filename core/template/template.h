@@ -7,7 +7,9 @@
  *
  * A section over a hole is a condition, never a loop; a hole is never a
  * partial's name: both are refused with line and column. Inside a condition
- * over a hole the context is unchanged.
+ * over a hole names mean what they mean outside, and {{.}} is the hole, as it
+ * would be the text. So filling what was specialised gives, byte for byte, what
+ * rendering gives once everything is known.
  *
  * Errors name "template:line:column".
  * Thread rule: a parsed template and a residue never change; any thread.
@@ -47,7 +49,8 @@ struct template_source {
 struct template_options {
     enum template_escape escape;
     const struct template_source *source; /* NULL: no partials */
-    /* An unknown name is an error with line and column instead of nothing. */
+    /* An unknown name or partial, or a list where a text belongs, is an error
+     * with line and column instead of nothing. */
     bool is_strict;
 };
 
@@ -76,7 +79,7 @@ struct residue {
 /* Specialises. root: a map, borrowed. Returns: the caller's.
  * Errors: SYNTAX (misused hole, unknown name when strict), TOO_LARGE
  * (LIMIT_RENDERED_BYTES, LIMIT_TEMPLATE_DEPTH: partials that call
- * themselves for ever). */
+ * themselves for ever; or lists in lists that would take as long). */
 struct residue *template_specialise(const struct template *template,
                                     const struct value *root,
                                     const struct template_options *options,

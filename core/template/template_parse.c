@@ -1,243 +1,362 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parsing: a cursor moves over the source once; text and tags become parts.
- * A tag that may stand alone (section, comment, partial, delimiters) and has
- * only blanks beside it on its line takes the whole line with it.
+ * Parsing: from tag to tag, once over the text. A tag that prints nothing by
+ * itself and has only blanks beside it on its line takes the whole line with
+ * it. {{<parent}}…{{/parent}} counts as one wide tag here, and so does a block
+ * with its end: "  {{$x}}{{/x}}\n" stands alone.
  */
 #include "template_parts.h"
 
 #include "error.h"
 #include "limit.h"
 #include "safe_text.h"
+#include "template_tag.h"
 
 #include <string.h>
 
-enum { DELIMITER_MAX = 16, SHOWN_BYTES = 60 };
+enum { SHOWN_BYTES = 60 };
+
+/* A section, parent or block whose end is still to come. */
+struct opened {
+    size_t index;      /* of its part */
+    struct piece name; /* as written */
+    bool is_first;     /* on its line; the part before it holds the blanks */
+    size_t strip;      /* to go back to behind it */
+};
 
 struct parser {
-    const char *name;
-    const char *at, *end;
-    const char *line_start; /* of the line the cursor is on */
-    int line;
-    char open[DELIMITER_MAX], close[DELIMITER_MAX];
-    GArray *parts;
-    GArray *sections; /* indices of the open ones */
+    struct template *template;
+    struct delimiters delimiters;
+    size_t at;    /* all before this is parts */
+    size_t strip; /* blanks to take off each line: the block's own */
+    GArray *opened;
 };
 
-/* A tag as it was read. */
-struct tag {
-    char sigil; /* 0 for a variable */
-    const char *name;
-    size_t name_size;
-    const char *start, *after; /* of the whole tag */
-    int line, column;
-};
+static struct part *
+part_at(struct parser *parser, size_t index)
+{
+    return &g_array_index(parser->template->parts, struct part, index);
+}
 
+static struct opened *
+innermost(struct parser *parser)
+{
+    return parser->opened->len == 0
+               ? NULL
+               : &g_array_index(parser->opened, struct opened,
+                                parser->opened->len - 1);
+}
+
+/* Tells whether what is `outward` levels out from the innermost open part is
+ * a parent; 0: the innermost itself. */
 static bool
-fail(const struct parser *parser, int line, int column, GError **error,
-     const char *what)
+is_in_parent(struct parser *parser, guint outward)
 {
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX, "%s:%d:%d: %s",
-                parser->name, line, column, what);
-    return false;
-}
-
-static bool
-is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static int
-column_of(const struct parser *parser, const char *at)
-{
-    return (int)g_utf8_strlen(parser->line_start, at - parser->line_start) + 1;
-}
-
-static void
-add_part(struct parser *parser, struct part part)
-{
-    g_array_append_val(parser->parts, part);
-}
-
-static void
-add_text(struct parser *parser, const char *from, const char *to)
-{
-    if (to > from)
-        add_part(parser, (struct part){.kind = PART_TEXT,
-                                       .text = from,
-                                       .size = (size_t)(to - from)});
-}
-
-/* Text is cut at line ends, so that a partial's indentation can be put before
- * each line of its own text. */
-static void
-add_lines(struct parser *parser, const char *from, const char *to)
-{
-    while (from < to) {
-        const char *newline = memchr(from, '\n', (size_t)(to - from));
-        const char *next = newline != NULL ? newline + 1 : to;
-
-        add_text(parser, from, next);
-        from = next;
-    }
-}
-
-static void
-count_lines(struct parser *parser, const char *from, const char *to)
-{
-    for (const char *at = from; at < to; at++)
-        if (*at == '\n') {
-            parser->line++;
-            parser->line_start = at + 1;
-        }
-}
-
-static void
-trim(const char **from, const char **to)
-{
-    while (*from < *to && g_ascii_isspace(**from))
-        (*from)++;
-    while (*to > *from && g_ascii_isspace((*to)[-1]))
-        (*to)--;
-}
-
-/* Finds the end of a tag's inside; NULL: it is never closed. */
-static const char *
-find_close(const struct parser *parser, const char *from, const char *close)
-{
-    return memmem(from, (size_t)(parser->end - from), close, strlen(close));
-}
-
-static bool
-read_tag(struct parser *parser, struct tag *tag, GError **error)
-{
-    const char *inside = parser->at + strlen(parser->open);
-    char closing[DELIMITER_MAX + 2] = "";
-    const char *close;
-    const char *name;
-
-    tag->start = parser->at;
-    tag->line = parser->line;
-    tag->column = column_of(parser, parser->at);
-    while (inside < parser->end && g_ascii_isspace(*inside))
-        inside++;
-    tag->sigil = inside < parser->end && strchr("#^/>!=&{<$", *inside) != NULL
-                     ? *inside
-                     : '\0';
-    if (tag->sigil != '\0')
-        inside++;
-    if (tag->sigil == '{' || tag->sigil == '=')
-        closing[0] = tag->sigil == '{' ? '}' : '=';
-    g_strlcat(closing, parser->close, sizeof closing);
-    close = find_close(parser, inside, closing);
-    if (close == NULL)
-        return fail(parser, tag->line, tag->column, error,
-                    "this tag is never closed");
-    name = inside;
-    tag->after = close + strlen(closing);
-    trim(&name, &close);
-    tag->name = name;
-    tag->name_size = (size_t)(close - name);
-    if (tag->name_size == 0 && tag->sigil != '!')
-        return fail(parser, tag->line, tag->column, error, "an empty tag");
-    return true;
-}
-
-static bool
-may_stand_alone(char sigil)
-{
-    return sigil != '\0' && strchr("#^/>!=<$", sigil) != NULL;
-}
-
-/* Widens a tag alone on its line to the whole line. A block or partial keeps
- * the blanks before it as its indentation. */
-static bool
-take_line(struct parser *parser, const struct tag *tag, const char **from,
-          const char **to)
-{
-    const char *left = tag->start;
-    const char *right = tag->after;
-
-    if (!may_stand_alone(tag->sigil))
-        return false;
-    while (left > parser->line_start && is_blank(left[-1]))
-        left--;
-    while (right < parser->end && is_blank(*right))
-        right++;
-    if (left > parser->line_start)
-        return false;
-    if (right < parser->end && *right == '\r')
-        right++;
-    if (right < parser->end && *right != '\n')
-        return false;
-    *from = left;
-    *to = right < parser->end ? right + 1 : right;
-    return true;
-}
-
-static bool
-set_delimiters(struct parser *parser, const struct tag *tag, GError **error)
-{
-    const char *blank = tag->name;
-    const char *end = tag->name + tag->name_size;
-    const char *second;
-    size_t open_size, close_size;
-
-    while (blank < end && !g_ascii_isspace(*blank))
-        blank++;
-    second = blank;
-    while (second < end && g_ascii_isspace(*second))
-        second++;
-    open_size = (size_t)(blank - tag->name);
-    close_size = (size_t)(end - second);
-    if (open_size == 0 || close_size == 0 || open_size >= DELIMITER_MAX ||
-        close_size >= DELIMITER_MAX)
-        return fail(parser, tag->line, tag->column, error,
-                    "delimiters are two words such as {{=<% %>=}}");
-    memcpy(parser->open, tag->name, open_size);
-    parser->open[open_size] = '\0';
-    memcpy(parser->close, second, close_size);
-    parser->close[close_size] = '\0';
-    return true;
-}
-
-static bool
-close_section(struct parser *parser, const struct tag *tag, GError **error)
-{
-    g_autofree char *name = safe_bytes(tag->name, tag->name_size, SHOWN_BYTES);
-    g_autofree char *what = NULL;
-    struct part *opened;
     size_t index;
 
-    if (parser->sections->len == 0) {
-        what = g_strdup_printf("'%s' is closed but never opened", name);
-        return fail(parser, tag->line, tag->column, error, what);
-    }
-    index = g_array_index(parser->sections, size_t, parser->sections->len - 1);
-    opened = &g_array_index(parser->parts, struct part, index);
-    if (opened->size != tag->name_size ||
-        memcmp(opened->text, tag->name, tag->name_size) != 0) {
-        g_autofree char *other =
-            safe_bytes(opened->text, opened->size, SHOWN_BYTES);
+    if (parser->opened->len <= outward)
+        return false;
+    index = g_array_index(parser->opened, struct opened,
+                          parser->opened->len - 1 - outward)
+                .index;
+    return part_at(parser, index)->kind == PART_PARENT;
+}
 
-        what = g_strdup_printf("'%s' is closed, but '%s' of line %d is open",
-                               name, other, opened->line);
-        return fail(parser, tag->line, tag->column, error, what);
-    }
-    opened->end = parser->parts->len;
-    g_array_set_size(parser->sections, parser->sections->len - 1);
-    add_part(parser, (struct part){.kind = PART_END, .line = tag->line});
-    return true;
+static struct piece
+piece_of(const struct parser *parser, size_t begin, size_t end)
+{
+    return (struct piece){parser->template->text + begin, end - begin};
+}
+
+static struct part *
+add_part(struct parser *parser, struct part part)
+{
+    part.end = parser->template->parts->len;
+    g_array_append_val(parser->template->parts, part);
+    return part_at(parser, part.end);
+}
+
+/* --- Text ---------------------------------------------------------------- */
+
+static bool
+is_line_start(const struct parser *parser, size_t at)
+{
+    return at == 0 || parser->template->text[at - 1] == '\n';
+}
+
+/* Adds one stretch, less the indentation of the block it stands in. */
+static void
+add_stretch(struct parser *parser, size_t begin, size_t end)
+{
+    bool starts_line = is_line_start(parser, begin);
+    size_t strip_end = MIN(end, begin + parser->strip);
+
+    while (starts_line && begin < strip_end &&
+           strchr(" \t", parser->template->text[begin]) != NULL)
+        begin++;
+    add_part(parser, (struct part){.kind = PART_TEXT,
+                                   .starts_line = starts_line,
+                                   .text = piece_of(parser, begin, end),
+                                   .offset = begin});
 }
 
 static void
-open_section(struct parser *parser)
+add_text(struct parser *parser, size_t end)
 {
-    size_t index = parser->parts->len - 1;
+    while (parser->at < end) {
+        const char *text = parser->template->text;
+        const char *newline = memchr(text + parser->at, '\n', end - parser->at);
+        size_t next = end;
 
-    g_array_append_val(parser->sections, index);
+        if (parser->strip > 0 && newline != NULL)
+            next = (size_t)(newline - text) + 1;
+        add_stretch(parser, parser->at, next);
+        parser->at = next;
+    }
 }
+
+/* Adds the text before a tag. A line that starts with a tag starts with an
+ * empty text: there the indentation goes. */
+static void
+add_text_before(struct parser *parser, const struct tag *tag)
+{
+    add_text(parser, tag->begin);
+    if (is_line_start(parser, tag->begin))
+        add_stretch(parser, tag->begin, tag->begin);
+    parser->at = tag->end;
+}
+
+/* The same for a tag that prints nothing: alone on its line it takes it along.
+ * Returns the blanks before it if so, less those of the block around. */
+static struct piece
+take_line(struct parser *parser, const struct tag *tag)
+{
+    size_t begin = MIN(tag->line_begin + parser->strip, tag->begin);
+
+    if (!tag->is_first || !tag->is_last) {
+        add_text_before(parser, tag);
+        return (struct piece){NULL, 0};
+    }
+    add_text(parser, tag->line_begin);
+    parser->at = tag->next_line;
+    return piece_of(parser, begin, tag->begin);
+}
+
+/* Adds the text before a tag that may turn out to be wide. The blanks before
+ * it become a part of their own, for hide_blanks. */
+static void
+add_text_and_blanks(struct parser *parser, const struct tag *tag)
+{
+    if (tag->is_first) {
+        add_text(parser, tag->line_begin);
+        add_stretch(parser, tag->line_begin, tag->begin);
+        parser->at = tag->begin;
+    }
+    add_text(parser, tag->begin);
+    parser->at = tag->end;
+}
+
+/* Takes the blanks before part `index` out of the text. Returns them. */
+static struct piece
+hide_blanks(struct parser *parser, size_t index)
+{
+    struct part *blanks = part_at(parser, index - 1);
+    struct piece taken = blanks->text;
+
+    blanks->text.size = 0;
+    blanks->starts_line = false;
+    return taken;
+}
+
+/* --- Names --------------------------------------------------------------- */
+
+/* Splits a dotted name; "." alone is the implicit iterator. */
+static bool
+set_path(struct parser *parser, struct part *part, GError **error)
+{
+    size_t size = strlen(part->name);
+    g_autofree char *path = g_strdelimit(g_strdup(part->name), ".", '\0');
+
+    if (strcmp(part->name, ".") == 0)
+        return true;
+    for (size_t at = 0; at <= size; at += strlen(path + at) + 1) {
+        if (path[at] == '\0')
+            return template_fail(parser->template, part->offset,
+                                 VESPER_ERROR_SYNTAX, error,
+                                 "a dot without a name beside it");
+        part->path_count++;
+    }
+    part->path =
+        g_string_chunk_insert_len(parser->template->names, path, (gssize)size);
+    return true;
+}
+
+static bool
+set_name(struct parser *parser, struct part *part, const struct tag *tag,
+         GError **error)
+{
+    bool is_template = part->kind == PART_PARTIAL || part->kind == PART_PARENT;
+    struct piece name = tag->name;
+
+    part->offset = tag->begin;
+    part->is_dynamic = is_template && *name.at == '*';
+    if (part->is_dynamic)
+        do {
+            name.at++;
+            name.size--;
+        } while (name.size > 0 && g_ascii_isspace(*name.at));
+    part->name = g_string_chunk_insert_len(parser->template->names, name.at,
+                                           (gssize)name.size);
+    if (name.size == 0 || strpbrk(part->name, " \t\r\n\v\f") != NULL)
+        return template_fail(parser->template, tag->begin, VESPER_ERROR_SYNTAX,
+                             error, "a name is one word");
+    if (part->kind == PART_BLOCK || (is_template && !part->is_dynamic))
+        return true;
+    return set_path(parser, part, error);
+}
+
+/* --- Opening ------------------------------------------------------------- */
+
+static bool
+push(struct parser *parser, const struct part *part, const struct tag *tag,
+     GError **error)
+{
+    struct opened opened = {
+        .name = tag->name,
+        .is_first = tag->is_first,
+        .strip = parser->strip,
+    };
+
+    if (parser->opened->len == LIMIT_TEMPLATE_DEPTH)
+        return template_fail(
+            parser->template, tag->begin, VESPER_ERROR_TOO_LARGE, error,
+            "sections nested more than %d deep", LIMIT_TEMPLATE_DEPTH);
+    opened.index = add_part(parser, *part)->end;
+    g_array_append_val(parser->opened, opened);
+    return true;
+}
+
+/* A block whose text starts on the next line: the text's own indentation is
+ * what its place asks for, and is taken off until then. */
+static void
+open_lines(struct parser *parser, const struct tag *tag)
+{
+    struct opened *opened = innermost(parser);
+    struct part *block = part_at(parser, opened->index);
+    struct piece common = tag_block_indent(
+        parser->template, &parser->delimiters, tag->next_line, tag->name);
+
+    block->opens_lines = true;
+    block->starts_line = tag->is_first;
+    if (tag->is_first)
+        block->indent = hide_blanks(parser, opened->index);
+    parser->at = tag->next_line;
+    if (common.size < parser->strip || common.at == NULL)
+        return;
+    block->indent =
+        (struct piece){common.at + parser->strip, common.size - parser->strip};
+    parser->strip = common.size;
+}
+
+static bool
+open_wide(struct parser *parser, const struct part *part, const struct tag *tag,
+          GError **error)
+{
+    bool is_override = is_in_parent(parser, 0);
+
+    add_text_and_blanks(parser, tag);
+    if (!push(parser, part, tag, error))
+        return false;
+    if (part->kind == PART_BLOCK && tag->is_last &&
+        (tag->is_first || is_override))
+        open_lines(parser, tag);
+    return true;
+}
+
+/* --- Closing ------------------------------------------------------------- */
+
+static void
+close_parent(struct parser *parser, const struct tag *tag)
+{
+    const struct opened *opened = innermost(parser);
+
+    add_text(parser, tag->begin);
+    parser->at = tag->end;
+    if (!opened->is_first || !tag->is_last)
+        return;
+    part_at(parser, opened->index)->indent = hide_blanks(parser, opened->index);
+    parser->at = tag->next_line;
+}
+
+/* What is around an override does not count: it is not printed. */
+static void
+close_block(struct parser *parser, const struct tag *tag)
+{
+    const struct opened *opened = innermost(parser);
+    bool is_override = is_in_parent(parser, 1);
+    struct part *block = part_at(parser, opened->index);
+    bool takes_line =
+        !is_override && tag->is_last && (opened->is_first || tag->is_first);
+
+    block->closes_lines = tag->is_first && (is_override || takes_line);
+    if (takes_line)
+        block->line_end = piece_of(parser, tag->line_end, tag->next_line);
+    if (takes_line && opened->is_first && !block->starts_line) {
+        block->starts_line = true;
+        block->indent = hide_blanks(parser, opened->index);
+    }
+    if (tag->is_first && !part_at(parser, opened->index)->closes_lines)
+        add_text_before(parser, tag);
+    else
+        add_text(parser, tag->line_begin);
+    parser->at = takes_line ? tag->next_line : tag->end;
+}
+
+static bool
+check_name(const struct parser *parser, const struct opened *opened,
+           const struct tag *tag, GError **error)
+{
+    g_autofree char *name =
+        safe_bytes(tag->name.at, tag->name.size, SHOWN_BYTES);
+    g_autofree char *wanted = NULL;
+    const struct part *part;
+
+    if (opened == NULL)
+        return template_fail(parser->template, tag->begin, VESPER_ERROR_SYNTAX,
+                             error, "'%s' is closed but never opened", name);
+    if (opened->name.size == tag->name.size &&
+        memcmp(opened->name.at, tag->name.at, tag->name.size) == 0)
+        return true;
+    part = template_part(parser->template, opened->index);
+    wanted = safe_bytes(opened->name.at, opened->name.size, SHOWN_BYTES);
+    return template_fail(parser->template, tag->begin, VESPER_ERROR_SYNTAX,
+                         error, "'%s' is closed, but '%s' of line %d is open",
+                         name, wanted,
+                         template_line(parser->template, part->offset));
+}
+
+static bool
+close_tag(struct parser *parser, const struct tag *tag, GError **error)
+{
+    struct opened *opened = innermost(parser);
+    struct opened closed;
+
+    if (!check_name(parser, opened, tag, error))
+        return false;
+    closed = *opened;
+    switch (part_at(parser, closed.index)->kind) {
+    case PART_PARENT: close_parent(parser, tag); break;
+    case PART_BLOCK: close_block(parser, tag); break;
+    default: take_line(parser, tag);
+    }
+    g_array_set_size(parser->opened, parser->opened->len - 1);
+    parser->strip = closed.strip;
+    part_at(parser, closed.index)->end = parser->template->parts->len;
+    add_part(parser, (struct part){.kind = PART_END});
+    return true;
+}
+
+/* --- All of it ----------------------------------------------------------- */
 
 static enum part_kind
 kind_of(char sigil)
@@ -254,131 +373,104 @@ kind_of(char sigil)
     }
 }
 
-/* Turns a tag into parts. indent: of a tag alone on its line. */
+/* Adds a tag that becomes a part. */
 static bool
-add_tag(struct parser *parser, const struct tag *tag, const char *indent,
-        GError **error)
+add_tag(struct parser *parser, const struct tag *tag, GError **error)
 {
-    struct part part = {
-        .kind = kind_of(tag->sigil),
-        .text = tag->name,
-        .size = tag->name_size,
-        .line = tag->line,
-        .column = tag->column,
-    };
+    struct part part = {.kind = kind_of(tag->sigil)};
 
-    switch (tag->sigil) {
-    case '!': return true;
-    case '=': return set_delimiters(parser, tag, error);
-    case '/': return close_section(parser, tag, error);
-    default: break;
-    }
-    if (indent != NULL) {
-        part.indent = indent;
-        part.indent_size = (size_t)(tag->start - indent);
-    }
-    if ((part.kind == PART_PARTIAL || part.kind == PART_PARENT) &&
-        *part.text == '*') {
-        part.is_dynamic = true;
-        part.text++;
-        part.size--;
-        while (part.size > 0 && g_ascii_isspace(*part.text)) {
-            part.text++;
-            part.size--;
-        }
+    if (!set_name(parser, &part, tag, error))
+        return false;
+    switch (part.kind) {
+    case PART_SECTION:
+    case PART_INVERTED:
+        take_line(parser, tag);
+        return push(parser, &part, tag, error);
+    case PART_PARENT:
+    case PART_BLOCK: return open_wide(parser, &part, tag, error);
+    case PART_PARTIAL: part.indent = take_line(parser, tag); break;
+    default: add_text_before(parser, tag);
     }
     add_part(parser, part);
-    if (part.kind == PART_SECTION || part.kind == PART_INVERTED ||
-        part.kind == PART_PARENT || part.kind == PART_BLOCK)
-        open_section(parser);
     return true;
 }
 
-/* A block tag stands alone also when its end is on the same line; then the
- * line's end belongs to what follows. */
+static bool
+parse_tag(struct parser *parser, const struct tag *tag, GError **error)
+{
+    switch (tag->sigil) {
+    case '!': take_line(parser, tag); return true;
+    case '=':
+        take_line(parser, tag);
+        return tag_set_delimiters(parser->template, tag, &parser->delimiters,
+                                  error);
+    case '/': return close_tag(parser, tag, error);
+    default: return add_tag(parser, tag, error);
+    }
+}
+
 static bool
 parse_all(struct parser *parser, GError **error)
 {
-    while (parser->at < parser->end) {
-        const char *start =
-            memmem(parser->at, (size_t)(parser->end - parser->at), parser->open,
-                   strlen(parser->open));
-        const char *text_end = start != NULL ? start : parser->end;
-        const char *from, *to;
-        struct tag tag;
-        bool is_alone;
+    const struct template *template = parser->template;
+    const struct opened *opened;
+    g_autofree char *name = NULL;
+    struct tag tag;
 
-        count_lines(parser, parser->at, text_end);
-        if (start == NULL) {
-            add_lines(parser, parser->at, text_end);
+    while (true) {
+        if (!tag_find(template, &parser->delimiters, parser->at, &tag, error))
+            return false;
+        if (tag.begin == template->size)
             break;
-        }
-        from = parser->at;
-        parser->at = start;
-        if (!read_tag(parser, &tag, error))
+        if (!parse_tag(parser, &tag, error))
             return false;
-        to = tag.after;
-        is_alone = take_line(parser, &tag, &text_end, &to);
-        add_lines(parser, from, MAX(from, text_end));
-        if (!add_tag(parser, &tag, is_alone ? text_end : NULL, error))
-            return false;
-        count_lines(parser, tag.start, to);
-        parser->at = to;
     }
-    return true;
+    add_text(parser, template->size);
+    opened = innermost(parser);
+    if (opened == NULL)
+        return true;
+    name = safe_bytes(opened->name.at, opened->name.size, SHOWN_BYTES);
+    return template_fail(
+        template, template_part(template, opened->index)->offset,
+        VESPER_ERROR_SYNTAX, error, "section '%s' is never closed", name);
 }
 
 static bool
-check_closed(struct parser *parser, GError **error)
+check_text(const struct template *template, GError **error)
 {
-    g_autofree char *name = NULL;
-    g_autofree char *what = NULL;
-    const struct part *opened;
-    size_t index;
+    const char *end;
 
-    if (parser->sections->len == 0)
+    if (g_utf8_validate_len(template->text, template->size, &end))
         return true;
-    index = g_array_index(parser->sections, size_t, parser->sections->len - 1);
-    opened = &g_array_index(parser->parts, struct part, index);
-    name = safe_bytes(opened->text, opened->size, SHOWN_BYTES);
-    what = g_strdup_printf("section '%s' is never closed", name);
-    return fail(parser, opened->line, opened->column, error, what);
+    return template_fail(template, (size_t)(end - template->text),
+                         VESPER_ERROR_SYNTAX, error, "not UTF-8 text");
 }
 
 struct template *
 template_parse(const char *name, const char *text, size_t size, GError **error)
 {
-    g_autoptr(Template) template = NULL;
-    g_autoptr(GArray) sections = g_array_new(FALSE, FALSE, sizeof(size_t));
-    struct parser parser;
+    g_autoptr(Template) template = g_new0(struct template, 1);
+    g_autoptr(GArray) opened = g_array_new(FALSE, FALSE, sizeof(struct opened));
+    struct parser parser = {
+        .template = template,
+        .delimiters = {.open = {"{{", 2}, .close = {"}}", 2}},
+        .opened = opened,
+    };
 
+    template->name = safe_text(name, LIMIT_TEXT_BYTES);
     if (size > LIMIT_TEMPLATE_BYTES) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
-                    "%s: a template of more than %d bytes", name,
+                    "%s: a template of more than %d bytes", template->name,
                     LIMIT_TEMPLATE_BYTES);
         return NULL;
     }
-    template = g_new0(struct template, 1);
-    template->name = g_strdup(name);
-    template->source = g_strndup(text, size);
+    template->text = g_malloc(size + 1);
+    memcpy(template->text, text, size);
+    template->text[size] = '\0';
+    template->size = size;
+    template->names = g_string_chunk_new(1024);
     template->parts = g_array_new(FALSE, FALSE, sizeof(struct part));
-    parser = (struct parser){
-        .name = template->name,
-        .at = template->source,
-        .end = template->source + size,
-        .line_start = template->source,
-        .line = 1,
-        .open = "{{",
-        .close = "}}",
-        .parts = template->parts,
-        .sections = sections,
-    };
-    if (strlen(template->source) != size ||
-        !g_utf8_validate(template->source, (gssize)size, NULL)) {
-        fail(&parser, 1, 1, error, "not UTF-8 text");
-        return NULL;
-    }
-    if (!parse_all(&parser, error) || !check_closed(&parser, error))
+    if (!check_text(template, error) || !parse_all(&parser, error))
         return NULL;
     return g_steal_pointer(&template);
 }
@@ -388,9 +480,9 @@ template_free(struct template *template)
 {
     if (template == NULL)
         return;
-    if (template->parts != NULL)
-        g_array_unref(template->parts);
-    g_free(template->source);
+    g_clear_pointer(&template->parts, g_array_unref);
+    g_clear_pointer(&template->names, g_string_chunk_free);
+    g_free(template->text);
     g_free(template->name);
     g_free(template);
 }

@@ -1,557 +1,482 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Specialisation: a walk over the parts with a stack of contexts. What is
- * known becomes text; a hole becomes a segment, a section over a hole a
- * condition round its segments.
+ * Specialisation: a walk over the parts. What is known becomes text, a hole a
+ * segment, a section over a hole a condition round its segments.
  *
- * Texts go into one buffer, segments name offsets in it until the end, when
- * it moves no more.
+ * Contexts and overrides are chains of structs on the C stack, one link per
+ * level: nothing is allocated per tag, and nothing has to be undone.
  */
 #include "template_parts.h"
 
 #include "error.h"
 #include "limit.h"
 #include "safe_text.h"
+#include "template_residue.h"
 #include "value_tree.h"
 
 #include <string.h>
 
-enum { SHOWN_BYTES = 60 };
-
-/* The residue with what it points into; the residue comes first, so that the
- * one is the other. */
-struct whole_residue {
-    struct residue residue;
-    GArray *segments;
-    GString *text;
+enum {
+    SHOWN_BYTES = 60,
+    /* Lists within lists may print nothing and take for ever. */
+    STEPS_MAX = 4 * 1024 * 1024,
 };
 
-/* Blocks that a child brings along into its parent. */
+/* The values names are looked up in, the innermost first. */
+struct context {
+    const struct value *value;
+    const struct context *outer;
+};
+
+/* The blocks that one {{<parent}} brings along. */
 struct overrides {
-    const struct overrides *nearer; /* the more derived ones, asked first */
     const struct template *template;
-    size_t from, to; /* parts between {{<parent}} and its end */
+    const struct part *parent;
+    const struct overrides *outer; /* asked first */
 };
 
-struct walk {
-    const struct template_options *options;
-    GPtrArray *contexts; /* of const struct value *, borrowed */
-    GArray *segments;
-    GString *text;
-    GString *escaped; /* scratch */
-    int depth;
-};
-
-/* Where a template is being rendered: its indentation and its overrides. */
+/* Where the walk is. */
 struct place {
     const struct template *template;
+    const struct context *context;
     const struct overrides *overrides;
-    GString *indent; /* before each line of the template's own text */
-    size_t strip;    /* blanks to leave out at the start of each line */
-    bool is_line_start;
 };
 
-static bool render_parts(struct walk *walk, struct place *place, size_t from,
-                         size_t to, GError **error);
+/* What the walk carries along. */
+struct walk {
+    const struct template_options *options;
+    struct residue_builder built;
+    GString *indent; /* of the partials and blocks around, together */
+    bool allows_holes;
+    int depth;
+    int steps;
+};
+
+static bool walk_parts(struct walk *walk, const struct place *place,
+                       size_t from, size_t to, GError **error);
+
+/* Fails at a part, as "name:line:column: 'x' …". */
+static bool
+fail(const struct place *place, const struct part *part, GError **error,
+     const char *what)
+{
+    g_autofree char *name = safe_text(part->name, SHOWN_BYTES);
+
+    return template_fail(place->template, part->offset, VESPER_ERROR_SYNTAX,
+                         error, "'%s' %s", name, what);
+}
 
 static bool
-fail(const struct place *place, const struct part *part, const char *what,
-     GError **error)
+walk_inside(struct walk *walk, const struct place *place,
+            const struct part *part, GError **error)
 {
-    g_autofree char *name = safe_bytes(part->text, part->size, SHOWN_BYTES);
+    size_t index = (size_t)(part - template_part(place->template, 0));
 
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX, "%s:%d:%d: '%s' %s",
-                place->template->name, part->line, part->column, name, what);
-    return false;
+    return walk_parts(walk, place, index + 1, part->end, error);
 }
 
-/* --- Segments ---------------------------------------------------------- */
+/* --- Names --------------------------------------------------------------- */
 
-static void
-add_text(struct walk *walk, const char *text, size_t size)
-{
-    struct segment *last = walk->segments->len > 0
-                               ? &g_array_index(walk->segments, struct segment,
-                                                walk->segments->len - 1)
-                               : NULL;
-
-    if (size == 0)
-        return;
-    if (last == NULL || last->kind != SEGMENT_TEXT) {
-        struct segment segment = {.kind = SEGMENT_TEXT, .end = walk->text->len};
-
-        g_array_append_val(walk->segments, segment);
-        last = &g_array_index(walk->segments, struct segment,
-                              walk->segments->len - 1);
-    }
-    g_string_append_len(walk->text, text, (gssize)size);
-    last->size += size;
-}
-
-static void
-add_escaped(struct walk *walk, const char *text, size_t size)
-{
-    if (walk->options->escape == TEMPLATE_ESCAPE_NONE) {
-        add_text(walk, text, size);
-        return;
-    }
-    g_string_truncate(walk->escaped, 0);
-    template_escape_append(walk->escaped, walk->options->escape, text, size);
-    add_text(walk, walk->escaped->str, walk->escaped->len);
-}
-
-/* A hole's name goes into the text buffer too, behind a text segment that
- * then ends. */
-static void
-add_named(struct walk *walk, enum segment_kind kind, const char *name,
-          bool is_escaped)
-{
-    struct segment segment = {.kind = kind,
-                              .is_escaped = is_escaped,
-                              .end = walk->text->len,
-                              .size = strlen(name)};
-
-    g_string_append_len(walk->text, name, (gssize)segment.size + 1);
-    g_array_append_val(walk->segments, segment);
-}
-
-/* --- Looking names up ---------------------------------------------------- */
-
-/* Finds the value of a dotted name; *found NULL: nobody knows it. */
+/* Looks a name up: its first word in all contexts, the others in what the one
+ * before is. *found NULL: nobody knows it. */
 static bool
-look_up(struct walk *walk, const struct place *place, const struct part *part,
-        const struct value **found, GError **error)
+look_up(const struct walk *walk, const struct place *place,
+        const struct part *part, const struct value **found, GError **error)
 {
-    const char *name = part->text;
-    const char *end = name + part->size;
-    const char *dot = memchr(name, '.', part->size);
-    const struct value *value = NULL;
+    const struct context *context = place->context;
+    const char *word = part->path;
+    const struct value *value = part->path_count == 0 ? context->value : NULL;
 
-    *found = NULL;
-    if (part->size == 1 && *name == '.') {
-        *found = walk->contexts->pdata[walk->contexts->len - 1];
-        return true;
-    }
-    for (guint i = walk->contexts->len; value == NULL && i-- > 0;)
-        value = value_member(walk->contexts->pdata[i], name,
-                             (size_t)((dot != NULL ? dot : end) - name));
-    while (value != NULL && dot != NULL) {
+    for (; word != NULL && value == NULL && context != NULL;
+         context = context->outer)
+        value = value_member(context->value, word);
+    for (int i = 1; i < part->path_count && value != NULL; i++) {
         if (value->kind == VALUE_HOLE)
-            return fail(place, part,
-                        "looks into a reader's value, which has no members",
-                        error);
-        name = dot + 1;
-        dot = memchr(name, '.', (size_t)(end - name));
-        value = value_member(value, name,
-                             (size_t)((dot != NULL ? dot : end) - name));
+            return fail(place, part, error,
+                        "looks into a reader's value, which has no members");
+        word += strlen(word) + 1;
+        value = value_member(value, word);
     }
     if (value == NULL && walk->options->is_strict)
-        return fail(place, part, "is not a name this template is given", error);
+        return fail(place, part, error, "is not a name this template is given");
     *found = value;
     return true;
 }
 
-/* --- Parts ------------------------------------------------------------- */
-
-static void
-indent_if_due(struct walk *walk, struct place *place)
+static bool
+check_hole(const struct walk *walk, const struct place *place,
+           const struct part *part, GError **error)
 {
-    if (!place->is_line_start)
-        return;
-    place->is_line_start = false;
-    add_text(walk, place->indent->str, place->indent->len);
+    return walk->allows_holes ||
+           fail(place, part, error,
+                "is a reader's value, and here is no reader");
 }
 
-static void
-render_text(struct walk *walk, struct place *place, const struct part *part)
-{
-    const char *text = part->text;
-    size_t size = part->size;
+/* --- Text ---------------------------------------------------------------- */
 
-    if (place->is_line_start)
-        for (size_t i = 0;
-             i < place->strip && size > 0 && (*text == ' ' || *text == '\t');
-             i++) {
-            text++;
-            size--;
-        }
-    if (size > 0 && !(size == 1 && *text == '\n' && place->strip > 0))
-        indent_if_due(walk, place);
-    add_text(walk, text, size);
-    if (size > 0)
-        place->is_line_start = text[size - 1] == '\n';
+static void
+append_indent(struct walk *walk)
+{
+    g_string_append_len(walk->built.bytes, walk->indent->str,
+                        (gssize)walk->indent->len);
 }
 
 static bool
-render_variable(struct walk *walk, struct place *place, const struct part *part,
-                GError **error)
+is_empty_line(const char *line, const char *end)
 {
+    if (line < end && *line == '\r')
+        line++;
+    return line < end && *line == '\n';
+}
+
+/* Appends a template's own text, indented; an empty line stays one. */
+static void
+append_lines(struct walk *walk, const struct part *part)
+{
+    const char *line = part->text.at;
+    const char *end = line + part->text.size;
+    bool starts_line = part->starts_line;
+
+    do {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *next = newline != NULL ? newline + 1 : end;
+
+        if (starts_line && !is_empty_line(line, end))
+            append_indent(walk);
+        g_string_append_len(walk->built.bytes, line, next - line);
+        starts_line = true;
+        line = next;
+    } while (line < end);
+}
+
+static bool
+walk_text(struct walk *walk, const struct part *part)
+{
+    if (walk->indent->len > 0)
+        append_lines(walk, part);
+    else
+        g_string_append_len(walk->built.bytes, part->text.at,
+                            (gssize)part->text.size);
+    return true;
+}
+
+static bool
+walk_variable(struct walk *walk, const struct place *place,
+              const struct part *part, GError **error)
+{
+    bool is_escaped = part->kind == PART_VARIABLE;
     const struct value *value;
 
-    indent_if_due(walk, place);
     if (!look_up(walk, place, part, &value, error))
         return false;
     if (value == NULL)
         return true;
-    if (value->kind == VALUE_HOLE)
-        add_named(walk, SEGMENT_HOLE, value->text, part->kind == PART_VARIABLE);
-    else if (value->text != NULL && part->kind == PART_VARIABLE)
-        add_escaped(walk, value->text, value->size);
-    else if (value->text != NULL)
-        add_text(walk, value->text, value->size);
-    return true;
-}
-
-static bool
-render_condition(struct walk *walk, struct place *place,
-                 const struct part *part, size_t index,
-                 const struct value *hole, GError **error)
-{
-    if (part->indent == NULL)
-        indent_if_due(walk, place); /* in both branches, so before them */
-    add_named(walk, part->kind == PART_SECTION ? SEGMENT_IF : SEGMENT_UNLESS,
-              hole->text, false);
-    if (!render_parts(walk, place, index + 1, part->end, error))
-        return false;
-    add_named(walk, SEGMENT_END, "", false);
-    return true;
-}
-
-static bool
-render_with(struct walk *walk, struct place *place, const struct part *part,
-            size_t index, const struct value *context, GError **error)
-{
-    bool is_done;
-
-    g_ptr_array_add(walk->contexts, (gpointer)(uintptr_t)context);
-    is_done = render_parts(walk, place, index + 1, part->end, error);
-    g_ptr_array_set_size(walk->contexts, (gint)walk->contexts->len - 1);
-    return is_done;
-}
-
-static bool
-render_section(struct walk *walk, struct place *place, const struct part *part,
-               size_t index, GError **error)
-{
-    const struct value *value;
-    bool is_wanted;
-
-    if (!look_up(walk, place, part, &value, error))
-        return false;
-    if (value != NULL && value->kind == VALUE_HOLE)
-        return render_condition(walk, place, part, index, value, error);
-    is_wanted = value != NULL && value_is_true(value);
-    if (part->kind == PART_INVERTED)
-        return is_wanted ||
-               render_parts(walk, place, index + 1, part->end, error);
-    if (!is_wanted)
+    switch (value->kind) {
+    case VALUE_HOLE:
+        residue_builder_add(&walk->built, SEGMENT_HOLE, value->text,
+                            is_escaped);
+        return check_hole(walk, place, part, error);
+    case VALUE_TEXT:
+        template_escape_append(walk->built.bytes,
+                               is_escaped ? walk->options->escape
+                                          : TEMPLATE_ESCAPE_NONE,
+                               value->text, value->size);
         return true;
-    if (value->kind != VALUE_LIST)
-        return render_with(walk, place, part, index, value, error);
-    for (guint i = 0; i < value->children->len; i++)
-        if (!render_with(walk, place, part, index, value->children->pdata[i],
-                         error))
+    case VALUE_LIST:
+    case VALUE_MAP: break;
+    }
+    return !walk->options->is_strict ||
+           fail(place, part, error, "has members and is no text itself");
+}
+
+/* --- Sections ------------------------------------------------------------ */
+
+static bool
+walk_with(struct walk *walk, const struct place *place, const struct part *part,
+          const struct value *value, GError **error)
+{
+    struct context context = {.value = value, .outer = place->context};
+    struct place inside = *place;
+
+    inside.context = &context;
+    return walk_inside(walk, &inside, part, error);
+}
+
+static bool
+walk_condition(struct walk *walk, const struct place *place,
+               const struct part *part, const struct value *hole,
+               GError **error)
+{
+    bool is_section = part->kind == PART_SECTION;
+    size_t condition = residue_builder_add(
+        &walk->built, is_section ? SEGMENT_IF : SEGMENT_UNLESS, hole->text,
+        false);
+
+    if (!check_hole(walk, place, part, error))
+        return false;
+    if (is_section ? !walk_with(walk, place, part, hole, error)
+                   : !walk_inside(walk, place, part, error))
+        return false;
+    residue_builder_end(&walk->built, condition);
+    return true;
+}
+
+static bool
+walk_list(struct walk *walk, const struct place *place, const struct part *part,
+          const struct value *list, GError **error)
+{
+    for (guint i = 0; i < list->items->len; i++)
+        if (!walk_with(walk, place, part, list->items->pdata[i], error))
             return false;
     return true;
 }
 
-/* The name of a partial: written there, or a known value's text. */
 static bool
-partial_name(struct walk *walk, const struct place *place,
-             const struct part *part, char **name, GError **error)
+walk_section(struct walk *walk, const struct place *place,
+             const struct part *part, GError **error)
 {
     const struct value *value;
+    bool is_true;
 
-    if (!part->is_dynamic) {
-        *name = g_strndup(part->text, part->size);
-        return true;
-    }
     if (!look_up(walk, place, part, &value, error))
         return false;
     if (value != NULL && value->kind == VALUE_HOLE)
-        return fail(place, part,
-                    "is a reader's value and cannot name a partial", error);
-    *name = g_strdup(value != NULL && value->text != NULL ? value->text : "");
-    return true;
+        return walk_condition(walk, place, part, value, error);
+    is_true = value != NULL && value_is_true(value);
+    if (part->kind == PART_INVERTED)
+        return is_true || walk_inside(walk, place, part, error);
+    if (!is_true)
+        return true;
+    return value->kind == VALUE_LIST
+               ? walk_list(walk, place, part, value, error)
+               : walk_with(walk, place, part, value, error);
 }
 
+/* --- Partials and parents ------------------------------------------------ */
+
+/* Finds the template a partial or parent stands for; *found NULL: there is
+ * none, which prints nothing. */
 static bool
-find_partial(struct walk *walk, const struct place *place,
-             const struct part *part, const struct template **found,
-             GError **error)
+find_template(const struct walk *walk, const struct place *place,
+              const struct part *part, const struct template **found,
+              GError **error)
 {
     const struct template_source *source = walk->options->source;
-    g_autofree char *name = NULL;
+    const struct value *value = NULL;
+    const char *name = part->name;
     GError *broken = NULL;
 
-    *found = NULL;
-    if (!partial_name(walk, place, part, &name, error))
+    if (part->is_dynamic && !look_up(walk, place, part, &value, error))
         return false;
-    if (source != NULL)
-        *found = source->find(source, name, &broken);
+    if (value != NULL && value->kind == VALUE_HOLE)
+        return fail(place, part, error,
+                    "is a reader's value and cannot name a partial");
+    if (part->is_dynamic)
+        name = value != NULL ? value->text : "";
+    *found = source != NULL ? source->find(source, name, &broken) : NULL;
     if (broken != NULL) {
         g_propagate_error(error, broken);
         return false;
     }
-    if (*found == NULL && walk->options->is_strict)
-        return fail(place, part, "names a partial that is not there", error);
-    return true;
+    return *found != NULL || !walk->options->is_strict ||
+           fail(place, part, error, "names a partial that is not there");
 }
 
-/* Renders a partial or parent in a place of its own. */
 static bool
-render_template(struct walk *walk, struct place *outer, const struct part *part,
-                const struct template *template,
-                const struct overrides *overrides, GError **error)
+walk_template(struct walk *walk, const struct place *place,
+              const struct part *part, const struct overrides *overrides,
+              GError **error)
 {
-    g_autoptr(GString) indent = g_string_new(NULL);
-    struct place inner = {
-        .template = template,
-        .overrides = overrides,
-        .indent = indent,
-        .is_line_start = true,
-    };
+    size_t outer_indent = walk->indent->len;
+    struct place inside = *place;
     bool is_done;
 
-    if (part->indent == NULL)
-        indent_if_due(walk, outer);
-    else
-        g_string_append_len(indent, outer->indent->str,
-                            (gssize)outer->indent->len);
-    if (part->indent != NULL && part->indent_size > outer->strip)
-        g_string_append_len(indent, part->indent + outer->strip,
-                            (gssize)(part->indent_size - outer->strip));
-    is_done = render_parts(walk, &inner, 0, template->parts->len, error);
-    if (part->indent == NULL)
-        outer->is_line_start = false;
+    if (!find_template(walk, place, part, &inside.template, error))
+        return false;
+    if (inside.template == NULL)
+        return true;
+    inside.overrides = overrides;
+    g_string_append_len(walk->indent, part->indent.at,
+                        (gssize)part->indent.size);
+    is_done = walk_parts(walk, &inside, 0, inside.template->parts->len, error);
+    g_string_truncate(walk->indent, outer_indent);
     return is_done;
 }
 
 static bool
-render_partial(struct walk *walk, struct place *place, const struct part *part,
-               GError **error)
+walk_parent(struct walk *walk, const struct place *place,
+            const struct part *part, GError **error)
 {
-    const struct template *template;
-
-    if (!find_partial(walk, place, part, &template, error))
-        return false;
-    return template == NULL ||
-           render_template(walk, place, part, template, NULL, error);
-}
-
-static bool
-render_parent(struct walk *walk, struct place *place, const struct part *part,
-              size_t index, GError **error)
-{
-    const struct template *template;
     struct overrides own = {
-        .nearer = place->overrides,
         .template = place->template,
-        .from = index + 1,
-        .to = part->end,
+        .parent = part,
+        .outer = place->overrides,
     };
 
-    if (!find_partial(walk, place, part, &template, error))
-        return false;
-    return template == NULL ||
-           render_template(walk, place, part, template, &own, error);
+    return walk_template(walk, place, part, &own, error);
 }
 
-/* Finds a block of this name among overrides, the most derived first. */
+/* --- Blocks -------------------------------------------------------------- */
+
+/* Finds the block of this name directly inside a parent, or NULL. */
 static const struct part *
-find_override(const struct overrides *overrides, const struct part *block,
+find_block(const struct overrides *overrides, const char *name)
+{
+    const struct part *first = template_part(overrides->template, 0);
+    const struct part *part = overrides->parent + 1;
+
+    for (; part < first + overrides->parent->end; part = first + part->end + 1)
+        if (part->kind == PART_BLOCK && strcmp(part->name, name) == 0)
+            return part;
+    return NULL;
+}
+
+/* Finds what a block is replaced by, the most derived template first. Sets
+ * *owner to the parent tag it stands in. */
+static const struct part *
+find_override(const struct overrides *overrides, const char *name,
               const struct overrides **owner)
 {
     const struct part *found = NULL;
 
-    for (const struct overrides *o = overrides; o != NULL; o = o->nearer)
-        for (size_t i = o->from; i < o->to; i++) {
-            const struct part *part =
-                &g_array_index(o->template->parts, struct part, i);
+    for (; overrides != NULL; overrides = overrides->outer) {
+        const struct part *block = find_block(overrides, name);
 
-            if (part->kind == PART_BLOCK && part->size == block->size &&
-                memcmp(part->text, block->text, block->size) == 0) {
-                found = part;
-                *owner = o;
-            }
-            if (part->end > i)
-                i = part->end; /* only blocks directly inside count */
-        }
+        if (block == NULL)
+            continue;
+        found = block;
+        *owner = overrides;
+    }
     return found;
 }
 
-/* How far the first line of a block's own text is indented. */
-static size_t
-own_indentation(const struct template *template, size_t from, size_t to)
-{
-    size_t blanks = 0;
-
-    if (from < to) {
-        const struct part *part =
-            &g_array_index(template->parts, struct part, from);
-
-        if (part->kind == PART_TEXT)
-            while (blanks < part->size &&
-                   (part->text[blanks] == ' ' || part->text[blanks] == '\t'))
-                blanks++;
-        else if (part->indent != NULL)
-            blanks = part->indent_size;
-    }
-    return blanks;
-}
-
+/* Prints a block's own text or what replaces it. Within the latter only the
+ * overrides around it count: it cannot replace what it contains. */
 static bool
-render_override(struct walk *walk, struct place *place,
-                const struct part *block, const struct part *override,
-                const struct overrides *owner, GError **error)
+walk_block(struct walk *walk, const struct place *place,
+           const struct part *block, GError **error)
 {
-    g_autoptr(GString) indent = g_string_new(place->indent->str);
-    size_t from = (size_t)(override - &g_array_index(owner->template->parts,
-                                                     struct part, 0)) +
-                  1;
-    struct place inner = {
-        .template = owner->template,
-        .overrides = place->overrides,
-        .indent = indent,
-        .is_line_start = place->is_line_start,
-    };
+    size_t outer_indent = walk->indent->len;
+    const struct overrides *owner = NULL;
+    const struct part *override =
+        find_override(place->overrides, block->name, &owner);
+    const struct part *used = override != NULL ? override : block;
+    struct place inside = *place;
     bool is_done;
 
-    if (override->indent != NULL)
-        inner.strip = own_indentation(owner->template, from, override->end);
-    if (block->indent != NULL)
-        g_string_append_len(indent, block->indent, (gssize)block->indent_size);
-    is_done = render_parts(walk, &inner, from, override->end, error);
-    place->is_line_start = inner.is_line_start;
+    if (override != NULL) {
+        inside.template = owner->template;
+        inside.overrides = owner->outer;
+    }
+    g_string_append_len(walk->indent, block->indent.at,
+                        (gssize)block->indent.size);
+    if (block->starts_line && !used->opens_lines)
+        append_indent(walk);
+    if (used == block && !block->opens_lines)
+        g_string_truncate(walk->indent, outer_indent); /* has its own */
+    is_done = walk_inside(walk, &inside, used, error);
+    g_string_truncate(walk->indent, outer_indent);
+    if (!used->closes_lines)
+        g_string_append_len(walk->built.bytes, block->line_end.at,
+                            (gssize)block->line_end.size);
     return is_done;
 }
 
-static bool
-render_block(struct walk *walk, struct place *place, const struct part *part,
-             size_t index, GError **error)
-{
-    const struct overrides *owner = NULL;
-    const struct part *override = find_override(place->overrides, part, &owner);
-
-    if (override == NULL)
-        return render_parts(walk, place, index + 1, part->end, error);
-    return render_override(walk, place, part, override, owner, error);
-}
+/* --- The walk ------------------------------------------------------------ */
 
 static bool
-render_part(struct walk *walk, struct place *place, const struct part *part,
-            size_t index, GError **error)
+walk_part(struct walk *walk, const struct place *place, const struct part *part,
+          GError **error)
 {
     switch (part->kind) {
-    case PART_TEXT: render_text(walk, place, part); return true;
+    case PART_TEXT: return walk_text(walk, part);
     case PART_VARIABLE:
-    case PART_RAW: return render_variable(walk, place, part, error);
+    case PART_RAW: return walk_variable(walk, place, part, error);
     case PART_SECTION:
-    case PART_INVERTED: return render_section(walk, place, part, index, error);
-    case PART_PARTIAL: return render_partial(walk, place, part, error);
-    case PART_PARENT: return render_parent(walk, place, part, index, error);
-    case PART_BLOCK: return render_block(walk, place, part, index, error);
-    case PART_END: return true;
+    case PART_INVERTED: return walk_section(walk, place, part, error);
+    case PART_PARTIAL:
+        return walk_template(walk, place, part, place->overrides, error);
+    case PART_PARENT: return walk_parent(walk, place, part, error);
+    case PART_BLOCK: return walk_block(walk, place, part, error);
+    case PART_END: break;
     }
     g_assert_not_reached();
 }
 
 static bool
-too_large(const struct place *place, const char *what, GError **error)
+check_limits(struct walk *walk, const struct place *place,
+             const struct part *part, GError **error)
 {
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE, "%s: %s",
-                place->template->name, what);
-    return false;
+    const char *what = NULL;
+
+    if (walk->depth > LIMIT_TEMPLATE_DEPTH)
+        what = "templates nested too deeply";
+    else if (walk->built.bytes->len > LIMIT_RENDERED_BYTES)
+        what = "renders to too much text";
+    else if (++walk->steps > STEPS_MAX)
+        what = "takes too long to render";
+    return what == NULL ||
+           template_fail(place->template, part->offset, VESPER_ERROR_TOO_LARGE,
+                         error, "%s", what);
 }
 
 static bool
-render_parts(struct walk *walk, struct place *place, size_t from, size_t to,
-             GError **error)
+walk_parts(struct walk *walk, const struct place *place, size_t from, size_t to,
+           GError **error)
 {
     bool is_done = true;
 
-    if (++walk->depth > LIMIT_TEMPLATE_DEPTH)
-        is_done = too_large(place, "templates nested too deeply", error);
-    for (size_t i = from; is_done && i < to; i++) {
-        const struct part *part =
-            &g_array_index(place->template->parts, struct part, i);
+    walk->depth++;
+    for (size_t i = from; is_done && i < to;) {
+        const struct part *part = template_part(place->template, i);
 
-        is_done = render_part(walk, place, part, i, error);
-        if (part->end > i)
-            i = part->end;
-        if (is_done && walk->text->len > LIMIT_RENDERED_BYTES)
-            is_done = too_large(place, "renders to too much text", error);
+        is_done = walk_part(walk, place, part, error) &&
+                  check_limits(walk, place, part, error);
+        i = part->end + 1;
     }
     walk->depth--;
     return is_done;
 }
 
-/* --- The residue --------------------------------------------------------- */
-
-/* Turns offsets into pointers and matches conditions with their ends. */
-static struct residue *
-finish(GArray *segments, GString *text)
+/* Walks a whole template. On success walk->built is the caller's to finish. */
+static bool
+walk_all(struct walk *walk, const struct template *template,
+         const struct value *root, GError **error)
 {
-    struct whole_residue *whole = g_new0(struct whole_residue, 1);
-    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(size_t));
+    g_autoptr(GString) indent = g_string_new(NULL);
+    struct context context = {.value = root};
+    struct place place = {.template = template, .context = &context};
+    bool is_done;
 
-    for (size_t i = 0; i < segments->len; i++) {
-        struct segment *segment = &g_array_index(segments, struct segment, i);
-
-        segment->text = text->str + segment->end;
-        segment->end = 0;
-        if (segment->kind == SEGMENT_IF || segment->kind == SEGMENT_UNLESS)
-            g_array_append_val(open, i);
-        if (segment->kind == SEGMENT_END) {
-            size_t opened = g_array_index(open, size_t, open->len - 1);
-
-            g_array_index(segments, struct segment, opened).end = i;
-            g_array_set_size(open, open->len - 1);
-        }
-    }
-    whole->segments = segments;
-    whole->text = text;
-    whole->residue.segments = (const struct segment *)(void *)segments->data;
-    whole->residue.count = segments->len;
-    return &whole->residue;
+    residue_builder_init(&walk->built, template->size + template->size / 2);
+    walk->indent = indent;
+    is_done = walk_parts(walk, &place, 0, template->parts->len, error);
+    if (!is_done)
+        residue_builder_clear(&walk->built);
+    return is_done;
 }
 
 struct residue *
 template_specialise(const struct template *template, const struct value *root,
                     const struct template_options *options, GError **error)
 {
-    g_autoptr(GPtrArray) contexts = g_ptr_array_new();
-    g_autoptr(GString) indent = g_string_new(NULL);
-    g_autoptr(GString) escaped = g_string_new(NULL);
-    GArray *segments = g_array_new(FALSE, FALSE, sizeof(struct segment));
-    GString *text = g_string_sized_new(strlen(template->source) + 256);
-    struct walk walk = {
-        .options = options,
-        .contexts = contexts,
-        .segments = segments,
-        .text = text,
-        .escaped = escaped,
-    };
-    struct place place = {
-        .template = template, .indent = indent, .is_line_start = true};
+    struct walk walk = {.options = options, .allows_holes = true};
 
-    g_ptr_array_add(contexts, (gpointer)(uintptr_t)root);
-    if (!render_parts(&walk, &place, 0, template->parts->len, error)) {
-        g_array_unref(segments);
-        g_string_free(text, TRUE);
-        return NULL;
-    }
-    return finish(segments, text);
+    return walk_all(&walk, template, root, error)
+               ? residue_builder_finish(&walk.built)
+               : NULL;
 }
 
-void
-residue_free(struct residue *residue)
+char *
+template_render(const struct template *template, const struct value *root,
+                const struct template_options *options, GError **error)
 {
-    struct whole_residue *whole = (struct whole_residue *)(void *)residue;
+    struct walk walk = {.options = options};
+    char *text;
 
-    if (whole == NULL)
-        return;
-    g_array_unref(whole->segments);
-    g_string_free(whole->text, TRUE);
-    g_free(whole);
+    if (!walk_all(&walk, template, root, error))
+        return NULL;
+    text = g_string_free(g_steal_pointer(&walk.built.bytes), FALSE);
+    residue_builder_clear(&walk.built);
+    return text;
 }

@@ -30,12 +30,12 @@ typedef struct value Value;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Value, value_free)
 
 /* Sets a member of a map (replacing one of that name) or appends to a list;
- * child becomes the parent's. Order of members is that of setting. */
+ * child becomes the parent's. */
 void value_set(struct value *map, const char *key, struct value *child);
 void value_append(struct value *list, struct value *child);
 
 /* Shorthands of value_set. Text NULL or "" sets the empty text, which is false
- * to a section. */
+ * to a section, as 0 is. */
 void value_set_text(struct value *map, const char *key, const char *text);
 void value_set_bool(struct value *map, const char *key, bool is_true);
 void value_set_int(struct value *map, const char *key, int64_t number);

@@ -6,8 +6,7 @@
 #include "value.h"
 
 enum value_kind {
-    VALUE_TEXT,
-    VALUE_BOOL,
+    VALUE_TEXT, /* a number or a truth is a text that knows if it is true */
     VALUE_LIST,
     VALUE_MAP,
     VALUE_HOLE,
@@ -15,19 +14,18 @@ enum value_kind {
 
 struct value {
     enum value_kind kind;
-    bool is_true;        /* BOOL */
-    char *text;          /* TEXT; HOLE: its name; BOOL: what it prints */
+    bool is_true;        /* TEXT */
+    char *text;          /* TEXT; HOLE: its name */
     size_t size;         /* of text */
-    GPtrArray *keys;     /* MAP: of char * */
-    GPtrArray *children; /* MAP, LIST: of struct value * */
+    GPtrArray *items;    /* LIST: of struct value * */
+    GHashTable *members; /* MAP: char * → struct value * */
 };
 
-/* Finds a member of a map. NULL: not a map, or no such member. */
-const struct value *value_member(const struct value *map, const char *key,
-                                 size_t key_size);
+/* Finds a member. NULL: value is no map, or has no such member. */
+const struct value *value_member(const struct value *value, const char *key);
 
-/* What a section takes for true: all but false, the empty text and the empty
- * list. Not asked of holes. */
+/* Tells what a section takes for true: all but false, 0, the empty text and
+ * the empty list. value: no hole. */
 bool value_is_true(const struct value *value);
 
 #endif
