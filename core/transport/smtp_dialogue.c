@@ -10,8 +10,6 @@
 #include "smtp_dialogue.h"
 
 #include "error.h"
-#include "limit.h"
-#include "quantity.h"
 #include "safe_text.h"
 #include "smtp_reply_reader.h"
 
@@ -36,7 +34,8 @@ enum command {
 };
 
 // clang-format off
-/* RFC 5321 §4.5.3.2; what it does not name gets the five minutes of MAIL. */
+/* RFC 5321 §4.5.3.2; RSET, which it does not name, gets MAIL's five minutes,
+ * QUIT little: nothing hangs on its reply. */
 static const struct command_row {
     enum smtp_stage stage;
     int64_t patience_ms;
@@ -47,7 +46,7 @@ static const struct command_row {
     [COMMAND_END]      = {SMTP_AT_END,  10 * MINUTE_MS},
     [COMMAND_LONE_DOT] = {SMTP_AT_END,  10 * MINUTE_MS},
     [COMMAND_RSET]     = {SMTP_AT_MAIL,  5 * MINUTE_MS},
-    [COMMAND_QUIT]     = {SMTP_AT_END,   5 * MINUTE_MS},
+    [COMMAND_QUIT]     = {SMTP_AT_END,  10 * 1000},
 };
 // clang-format on
 
@@ -77,50 +76,12 @@ struct smtp_dialogue {
     size_t taken_bytes;   /* of out */
     size_t offered_bytes; /* of out behind taken_bytes; 0: no offer stands */
     uint64_t out_at;      /* where in the stream out begins */
+    uint64_t reply_count;
     bool needs_reset;
     bool is_finishing;
     bool is_closing;
     bool is_over;
 };
-
-struct keyword {
-    const char *name;
-    size_t offset;
-};
-
-static const struct keyword keywords[] = {
-    {"PIPELINING", G_STRUCT_OFFSET(struct smtp_offer, has_pipelining)},
-    {"8BITMIME", G_STRUCT_OFFSET(struct smtp_offer, has_8bitmime)},
-    {"SMTPUTF8", G_STRUCT_OFFSET(struct smtp_offer, has_smtputf8)},
-    {"CHUNKING", G_STRUCT_OFFSET(struct smtp_offer, has_chunking)},
-    {"ENHANCEDSTATUSCODES",
-     G_STRUCT_OFFSET(struct smtp_offer, has_enhanced_codes)},
-    {"SIZE", G_STRUCT_OFFSET(struct smtp_offer, has_size)},
-};
-
-void
-smtp_offer_line(struct smtp_offer *offer, const char *line, size_t size)
-{
-    g_autofree char *text = g_strndup(line, MIN(size, LIMIT_REPLY_LINE_BYTES));
-    char *parameter = NULL;
-
-    g_strchomp(text);
-    if (!g_str_has_prefix(text, "250-") && !g_str_has_prefix(text, "250 "))
-        return;
-    text[3] = ' ';
-    parameter = strchr(text + 4, ' ');
-    if (parameter != NULL)
-        *parameter++ = '\0';
-    for (size_t i = 0; i < G_N_ELEMENTS(keywords); i++) {
-        if (g_ascii_strcasecmp(text + 4, keywords[i].name) == 0)
-            G_STRUCT_MEMBER(bool, offer, keywords[i].offset) = true;
-    }
-    /* RFC 1870 §3: no number, 0 and one beyond 63 bits: no limit told */
-    if (g_ascii_strcasecmp(text + 4, "SIZE") == 0 &&
-        (parameter == NULL ||
-         !quantity_parse_number(parameter, &offer->size_bytes, NULL)))
-        offer->size_bytes = 0;
-}
 
 struct smtp_dialogue *
 smtp_dialogue_new(const struct smtp_offer *offer,
@@ -464,6 +425,7 @@ read_reply(struct smtp_dialogue *dialogue, GError **error)
     int code = dialogue->reader.code;
     struct awaited awaited;
 
+    dialogue->reply_count++;
     if (code == CODE_CLOSING)
         dialogue->is_closing = true;
     if (dialogue->awaited->len == 0)
@@ -530,6 +492,12 @@ smtp_dialogue_patience_ms(const struct smtp_dialogue *dialogue)
         return 0;
     return commands[g_array_index(dialogue->awaited, struct awaited, 0).command]
         .patience_ms;
+}
+
+uint64_t
+smtp_dialogue_reply_count(const struct smtp_dialogue *dialogue)
+{
+    return dialogue->reply_count;
 }
 
 bool

@@ -117,8 +117,13 @@ void smtp_dialogue_end(struct smtp_dialogue *dialogue);
 
 /* Tells whether a reply is awaited, and since when it may be late: how long
  * the command waited for may take (RFC 5321 §4.5.3.2: DATA 2 min, final dot
- * 10 min, else 5 min). 0: nothing is awaited. */
+ * 10 min, else 5 min; QUIT 10 s, nothing hangs on it). 0: nothing is
+ * awaited. */
 int64_t smtp_dialogue_patience_ms(const struct smtp_dialogue *dialogue);
+
+/* Counts the replies read so far: with each a new wait begins, not with each
+ * byte of one. */
+uint64_t smtp_dialogue_reply_count(const struct smtp_dialogue *dialogue);
 
 /* Tells whether the server said 421: no new message on this connection. */
 bool smtp_dialogue_is_closing(const struct smtp_dialogue *dialogue);
