@@ -1,0 +1,573 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The client against a server on a loopback port of the kernel's choice, in a
+ * thread of its own: each connection answers by a script, line by line.
+ */
+#include "smtp_client.h"
+
+#include "clock.h"
+#include "http_fetch.h"
+#include "support.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    LETTERS_MAX = 64,
+    CONNECTIONS_MAX = 64,
+    STEP_MS = 200,
+    PATIENCE_MS = 20000, /* of a test as a whole */
+};
+
+/* How a server behaves. A reply NULL is the good one, "" hangs up, "-" says
+ * nothing for ever. */
+struct behaviour {
+    const char *greeting, *ehlo, *mail, *rcpt, *end;
+    int close_after; /* this many letters; 0: never */
+};
+
+struct server {
+    const struct behaviour *behaviour;
+    int listener, port;
+    pthread_t thread;
+    pthread_t connection[CONNECTIONS_MAX];
+    int connections; /* read after the join */
+    int letters;     /* accepted; atomic */
+    int quits;       /* atomic */
+};
+
+struct connection {
+    struct server *server;
+    int fd;
+    FILE *in;
+    int letters;
+};
+
+static const char good_ehlo[] = "250-here\r\n250-PIPELINING\r\n"
+                                "250-SIZE 1000\r\n250 8BITMIME\r\n";
+
+/* False: hang up. */
+static bool
+reply(struct connection *connection, const char *scripted, const char *good)
+{
+    const char *text = scripted != NULL ? scripted : good;
+
+    if (*text == '\0')
+        return false;
+    if (*text == '-')
+        return true;
+    return send(connection->fd, text, strlen(text), MSG_NOSIGNAL) > 0;
+}
+
+static bool
+read_body(struct connection *connection)
+{
+    const struct behaviour *behaviour = connection->server->behaviour;
+    char line[1024];
+    bool is_empty = true;
+
+    while (fgets(line, sizeof line, connection->in) != NULL) {
+        if (strcmp(line, ".\r\n") != 0) {
+            is_empty = false;
+            continue;
+        }
+        if (is_empty) /* a lone dot: the recipient had been refused */
+            return reply(connection, NULL, "554 5.5.1 nobody to mail\r\n");
+        connection->letters++;
+        if (!reply(connection, behaviour->end, "250 2.0.0 taken\r\n"))
+            return false;
+        g_atomic_int_inc(&connection->server->letters);
+        return behaviour->close_after == 0 ||
+               connection->letters < behaviour->close_after;
+    }
+    return false;
+}
+
+static bool
+answer(struct connection *connection, const char *line)
+{
+    const struct behaviour *behaviour = connection->server->behaviour;
+
+    if (g_str_has_prefix(line, "EHLO"))
+        return reply(connection, behaviour->ehlo, good_ehlo);
+    if (g_str_has_prefix(line, "MAIL"))
+        return reply(connection, behaviour->mail, "250 ok\r\n");
+    if (g_str_has_prefix(line, "RCPT"))
+        return reply(connection,
+                     strstr(line, "bad") != NULL ? "550 5.1.1 who\r\n"
+                                                 : behaviour->rcpt,
+                     "250 ok\r\n");
+    if (g_str_has_prefix(line, "DATA"))
+        return reply(connection, NULL, "354 go\r\n") && read_body(connection);
+    if (g_str_has_prefix(line, "AUTH"))
+        return reply(connection, NULL, "535 5.7.8 no\r\n");
+    if (g_str_has_prefix(line, "QUIT")) {
+        g_atomic_int_inc(&connection->server->quits);
+        return reply(connection, NULL, "221 bye\r\n") && false;
+    }
+    return reply(connection, NULL, "250 ok\r\n");
+}
+
+static void *
+serve_connection(void *data)
+{
+    struct connection *connection = data;
+    char line[1024];
+    bool is_open = reply(connection, connection->server->behaviour->greeting,
+                         "220 here\r\n");
+
+    while (is_open && fgets(line, sizeof line, connection->in) != NULL)
+        is_open = answer(connection, line);
+    fclose(connection->in);
+    g_free(connection);
+    return NULL;
+}
+
+static void *
+serve(void *data)
+{
+    struct server *server = data;
+    int fd = -1;
+
+    while (server->connections < CONNECTIONS_MAX &&
+           (fd = accept(server->listener, NULL, NULL)) >= 0) {
+        struct connection *connection = g_new0(struct connection, 1);
+
+        connection->server = server;
+        connection->fd = fd;
+        connection->in = fdopen(fd, "r");
+        pthread_create(&server->connection[server->connections++], NULL,
+                       serve_connection, connection);
+    }
+    return NULL;
+}
+
+static void
+server_start(struct server *server, const struct behaviour *behaviour)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    socklen_t size = sizeof address;
+
+    *server = (struct server){
+        .behaviour = behaviour,
+        .listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),
+    };
+    assert_int_equal(
+        bind(server->listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(server->listener, CONNECTIONS_MAX), 0);
+    getsockname(server->listener, (struct sockaddr *)&address, &size);
+    server->port = ntohs(address.sin_port);
+    pthread_create(&server->thread, NULL, serve, server);
+}
+
+/* The client has been freed: every connection sees its end. */
+static void
+server_stop(struct server *server)
+{
+    shutdown(server->listener, SHUT_RDWR);
+    pthread_join(server->thread, NULL);
+    close(server->listener);
+    for (int i = 0; i < server->connections; i++)
+        pthread_join(server->connection[i], NULL);
+}
+
+struct owner {
+    int letters, taken, told;
+    const char *rcpt_to;
+    int fates[SMTP_UNKNOWN + 1];
+    bool is_handed_over[LETTERS_MAX];
+    int troubles, trouble, code; /* how many; of the last one */
+    struct smtp_client *client;
+};
+
+static bool
+on_next(void *self, struct smtp_envelope *envelope)
+{
+    struct owner *owner = self;
+
+    if (owner->taken == owner->letters)
+        return false;
+    *envelope = (struct smtp_envelope){
+        .mail_from = "a@b.org",
+        .rcpt_to = owner->taken % 4 == 3 ? "bad@d.org" : "good@d.org",
+        .size_bytes = 14,
+        .context = GINT_TO_POINTER(owner->taken++),
+    };
+    return true;
+}
+
+static void
+on_body(void *self, void *context, GString *out)
+{
+    (void)self;
+    (void)context;
+    g_string_append(out, "Subject: x\r\n\r\n");
+}
+
+static void
+on_handed_over(void *self, void *context)
+{
+    struct owner *owner = self;
+
+    owner->is_handed_over[GPOINTER_TO_INT(context)] = true;
+}
+
+static void
+on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
+{
+    struct owner *owner = self;
+
+    (void)context;
+    owner->told++;
+    owner->fates[outcome->fate]++;
+}
+
+static void
+on_trouble(void *self, const GError *error, int code)
+{
+    struct owner *owner = self;
+
+    assert_non_null(strstr(error->message, "relay 'test'"));
+    owner->troubles++;
+    owner->trouble = error->code;
+    owner->code = code;
+}
+
+static struct smtp_profile
+profile_for(const struct server *server, char **url)
+{
+    *url = g_strdup_printf("smtp://127.0.0.1:%d", server->port);
+    return (struct smtp_profile){
+        .name = "test",
+        .url = *url,
+        .ehlo_name = "vesper.test",
+        .tls = SMTP_TLS_NONE,
+        .sessions = 1,
+        .connect_timeout_ms = 5000,
+    };
+}
+
+static void
+owner_init(struct owner *owner, const struct smtp_profile *profile, int letters)
+{
+    struct smtp_client_hooks hooks = {
+        {owner, on_next, on_body, on_handed_over, on_outcome}, on_trouble};
+
+    *owner = (struct owner){.letters = letters};
+    owner->client = smtp_client_new(profile, &hooks, NULL);
+    assert_non_null(owner->client);
+}
+
+/* Steps until all letters have a fate, or something went wrong. */
+static void
+run_until_told(struct owner *owner, int wanted)
+{
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+
+    while (owner->told < owner->letters && owner->troubles == 0 &&
+           clock_monotonic_ms() < until_ms)
+        smtp_client_step(owner->client, wanted, STEP_MS);
+    assert_true(clock_monotonic_ms() < until_ms);
+}
+
+static void
+run_until_quiet(struct owner *owner)
+{
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+
+    while (smtp_client_session_count(owner->client) > 0 &&
+           clock_monotonic_ms() < until_ms)
+        smtp_client_step(owner->client, 0, STEP_MS);
+    assert_true(clock_monotonic_ms() < until_ms);
+}
+
+static const struct behaviour kind = {.mail = NULL};
+
+static void
+test_sends_over_several_sessions(void **state)
+{
+    struct server server;
+    struct owner owner;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+
+    (void)state;
+    server_start(&server, &kind);
+    profile = profile_for(&server, &url);
+    profile.sessions = 4;
+    owner_init(&owner, &profile, 40);
+    run_until_told(&owner, 4);
+    assert_in_range(smtp_client_session_count(owner.client), 1, 4);
+    assert_int_equal(smtp_client_open_count(owner.client), 0);
+    run_until_quiet(&owner);
+    smtp_client_free(owner.client);
+    server_stop(&server);
+    assert_int_equal(owner.troubles, 0);
+    assert_int_equal(owner.fates[SMTP_ACCEPTED], 30);
+    assert_int_equal(owner.fates[SMTP_REFUSED], 10);
+    assert_int_equal(server.letters, 30);
+    assert_int_equal(server.quits, server.connections);
+}
+
+struct session_row {
+    const char *name;
+    struct behaviour behaviour;
+    int messages_per_session, connections;
+};
+
+/* S32: whoever ends the session, nobody is lost, unknown or twice. */
+static const struct session_row sessions[] = {
+    {"we quit after three", {.mail = NULL}, 3, 4},
+    {"it closes after two", {.close_after = 2}, 0, 5},
+    {"lock-step", {.ehlo = "250 here\r\n"}, 0, 1},
+};
+
+static void
+test_session_ends(void **state)
+{
+    const struct session_row *row = *state;
+    struct server server;
+    struct owner owner;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+
+    server_start(&server, &row->behaviour);
+    profile = profile_for(&server, &url);
+    profile.messages_per_session = row->messages_per_session;
+    owner_init(&owner, &profile, 12);
+    while (owner.fates[SMTP_ACCEPTED] < 9) {
+        owner.troubles = 0;
+        owner.letters = 12 + owner.fates[SMTP_UNSENT];
+        run_until_told(&owner, 1);
+    }
+    run_until_quiet(&owner);
+    smtp_client_free(owner.client);
+    server_stop(&server);
+    assert_int_equal(owner.fates[SMTP_UNKNOWN], 0);
+    assert_int_equal(server.letters, owner.fates[SMTP_ACCEPTED]);
+    assert_in_range(server.connections, row->connections, row->connections + 2);
+}
+
+struct trouble_row {
+    const char *name;
+    struct behaviour behaviour;
+    int trouble, code;
+    enum smtp_fate fate; /* of the one letter, where it was taken */
+    bool is_taken;
+};
+
+// clang-format off
+static const struct trouble_row troubles[] = {
+    {"554 greets", {.greeting = "554 5.3.2 no\r\n"},
+     VESPER_ERROR_PROTOCOL, 554, SMTP_UNSENT, false},
+    {"closes at once", {.greeting = ""},
+     VESPER_ERROR_UNREACHABLE, 0, SMTP_UNSENT, false},
+    {"greets never", {.greeting = "-"},
+     VESPER_ERROR_TIMED_OUT, 0, SMTP_UNSENT, false},
+    {"421 at MAIL", {.mail = "421 4.3.2 later\r\n"},
+     VESPER_ERROR_UNREACHABLE, 421, SMTP_DEFERRED, true},
+    {"closes at MAIL", {.mail = ""},
+     VESPER_ERROR_UNREACHABLE, 0, SMTP_UNSENT, true},
+    {"silent at MAIL", {.mail = "-", .rcpt = "-"},
+     VESPER_ERROR_PROTOCOL, 0, SMTP_UNSENT, true},
+    {"reply lost", {.end = ""},
+     VESPER_ERROR_UNREACHABLE, 0, SMTP_UNKNOWN, true},
+    {"no reply for ever", {.end = "-"},
+     VESPER_ERROR_TIMED_OUT, 0, SMTP_UNKNOWN, true},
+    {"nonsense after the dot", {.end = "sure\r\n"},
+     VESPER_ERROR_PROTOCOL, 0, SMTP_UNKNOWN, true},
+};
+// clang-format on
+
+static void
+test_trouble(void **state)
+{
+    const struct trouble_row *row = *state;
+    struct server server;
+    struct owner owner;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+
+    server_start(&server, &row->behaviour);
+    profile = profile_for(&server, &url);
+    profile.patience_divisor = 5000; /* the dot's ten minutes: 120 ms */
+    profile.connect_timeout_ms =
+        g_str_has_prefix(row->name, "greets") ? 100 : 5000;
+    owner_init(&owner, &profile, 1);
+    while (owner.troubles == 0) {
+        run_until_told(&owner, 1);
+        smtp_client_step(owner.client, 1, 10);
+    }
+    smtp_client_free(owner.client);
+    server_stop(&server);
+    assert_int_equal(owner.trouble, row->trouble);
+    assert_int_equal(owner.code, row->code);
+    assert_int_equal(owner.told, row->is_taken);
+    if (row->is_taken)
+        assert_int_equal(owner.fates[row->fate], 1);
+}
+
+/* S12: a relay that refuses us is asked ever less often. */
+static void
+test_backs_off(void **state)
+{
+    static const struct behaviour closed = {.greeting = "421 4.3.2 no\r\n"};
+    struct server server;
+    struct owner owner;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+
+    (void)state;
+    server_start(&server, &closed);
+    profile = profile_for(&server, &url);
+    profile.sessions = 8;
+    owner_init(&owner, &profile, 1);
+    while (owner.troubles < 8)
+        smtp_client_step(owner.client, 8, STEP_MS);
+    for (int i = 0; i < 20; i++)
+        smtp_client_step(owner.client, 8, 1);
+    assert_int_equal(smtp_client_session_count(owner.client), 0);
+    smtp_client_free(owner.client);
+    server_stop(&server);
+    assert_int_equal(server.connections, 8);
+    assert_int_equal(owner.code, 421);
+    assert_int_equal(owner.taken, 0);
+}
+
+static void *
+wake(void *client)
+{
+    smtp_client_wake(client);
+    return NULL;
+}
+
+static void
+test_wake_ends_a_step(void **state)
+{
+    struct server server;
+    struct owner owner;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+    int64_t began_ms = clock_monotonic_ms();
+    pthread_t thread;
+
+    (void)state;
+    server_start(&server, &kind);
+    profile = profile_for(&server, &url);
+    owner_init(&owner, &profile, 0);
+    pthread_create(&thread, NULL, wake, owner.client);
+    smtp_client_step(owner.client, 0, PATIENCE_MS);
+    pthread_join(thread, NULL);
+    assert_true(clock_monotonic_ms() - began_ms < PATIENCE_MS);
+    smtp_client_free(owner.client);
+    server_stop(&server);
+}
+
+static void
+test_probe(void **state)
+{
+    struct server server;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+    struct smtp_offer offer;
+    bool is_encrypted = true;
+
+    (void)state;
+    server_start(&server, &kind);
+    profile = profile_for(&server, &url);
+    assert_true(smtp_probe(&profile, &offer, &is_encrypted, NULL));
+    server_stop(&server);
+    assert_false(is_encrypted);
+    assert_true(offer.has_pipelining && offer.has_8bitmime);
+    assert_false(offer.has_chunking);
+    assert_int_equal(offer.size_bytes, 1000);
+    assert_int_equal(server.quits, 1);
+}
+
+struct probe_row {
+    const char *name, *ehlo;
+    enum smtp_tls tls;
+    int code;
+};
+
+static const struct probe_row probes[] = {
+    {"S18 AUTH refused", "250-here\r\n250 AUTH PLAIN\r\n", SMTP_TLS_NONE,
+     VESPER_ERROR_DENIED},
+    {"S21 STARTTLS stripped", "250-here\r\n250 AUTH PLAIN\r\n",
+     SMTP_TLS_REQUIRED, VESPER_ERROR_UNTRUSTED},
+};
+
+static void
+test_probe_fails(void **state)
+{
+    const struct probe_row *row = *state;
+    struct behaviour behaviour = {.ehlo = row->ehlo};
+    struct server server;
+    g_autofree char *url = NULL;
+    struct smtp_profile profile;
+    struct smtp_offer offer;
+    bool is_encrypted = false;
+    g_autoptr(GError) error = NULL;
+
+    server_start(&server, &behaviour);
+    profile = profile_for(&server, &url);
+    profile.tls = row->tls;
+    profile.user = "evening";
+    profile.password = "geheim";
+    assert_false(smtp_probe(&profile, &offer, &is_encrypted, &error));
+    server_stop(&server);
+    assert_code(error, row->code);
+    assert_null(strstr(error->message, "geheim"));
+}
+
+struct url_row {
+    const char *name, *url;
+};
+
+static const struct url_row bad_urls[] = {
+    {"http", "http://mx.example:25"},
+    {"no scheme", "mx.example:25"},
+    {"a path", "smtp://mx.example/name"},
+    {"a user", "smtp://me:secret@mx.example"},
+    {"a query", "smtp://mx.example?x"},
+    {"nothing", ""},
+};
+
+static void
+test_bad_url(void **state)
+{
+    const struct url_row *row = *state;
+    struct smtp_profile profile = {
+        .name = "test", .url = row->url, .ehlo_name = "x", .sessions = 1};
+    struct smtp_client_hooks hooks = {.trouble = on_trouble};
+    g_autoptr(GError) error = NULL;
+
+    assert_null(smtp_client_new(&profile, &hooks, &error));
+    assert_code(error, VESPER_ERROR_SYNTAX);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sends_over_several_sessions),
+        cmocka_unit_test(test_backs_off),
+        cmocka_unit_test(test_wake_ends_a_step),
+        cmocka_unit_test(test_probe),
+    };
+
+    transport_init();
+    return ROW_TESTS(test_session_ends, sessions) +
+           ROW_TESTS(test_trouble, troubles) +
+           ROW_TESTS(test_probe_fails, probes) +
+           ROW_TESTS(test_bad_url, bad_urls) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
