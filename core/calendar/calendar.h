@@ -6,6 +6,9 @@
  * doubled one (autumn) is the first of the two. GLib picks among doubles by
  * the DST flag, differently per zone, so the choice is made here.
  *
+ * Names of zones are checked where they come in (zone_check); a name that is
+ * none is our bug to all other functions here.
+ *
  * Thread rule: pure but for the zone files that GLib reads; any thread.
  */
 #ifndef VESPER_CALENDAR_H
@@ -41,14 +44,19 @@ char *weekdays_format(unsigned weekdays);
  * Errors: NOT_FOUND, naming the nearest zone where one is near. */
 bool zone_check(const char *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads zone files again at their next use: they change on disk (a new release
+ * of the tz database). */
+void zones_reload(void);
+
 /* Finds the first slot strictly after an instant. Always found within a week
- * and a day. schedule: valid, borrowed. */
+ * and a day (two weeks, where a day is missing). schedule: valid, borrowed. */
 struct slot schedule_next(const struct schedule *schedule, int64_t after_ms);
 
 /* Finds the last slot at or before an instant. */
 struct slot schedule_last(const struct schedule *schedule, int64_t at_ms);
 
-/* Tells whether a local date has a slot, and if so which. */
+/* Tells whether a local date has a slot, and if so which. What is no date, and
+ * a date that a zone left out (Apia, 2011-12-30), has none. */
 bool schedule_on_date(const struct schedule *schedule, const char *local_date,
                       struct slot *slot);
 
