@@ -345,7 +345,8 @@ test_session_ends(void **state)
     owner_init(&owner, &profile, 12);
     while (owner.fates[SMTP_ACCEPTED] < 9) {
         owner.troubles = 0;
-        owner.letters = 12 + owner.fates[SMTP_UNSENT];
+        if (owner.told == owner.letters)
+            owner.letters++; /* in place of one unsent */
         run_until_told(&owner, 1);
     }
     run_until_quiet(&owner);
