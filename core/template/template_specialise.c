@@ -404,20 +404,31 @@ walk_part(struct walk *walk, const struct place *place, const struct part *part,
 }
 
 static bool
-check_limits(struct walk *walk, const struct place *place,
+flood(const struct place *place, const struct part *part, GError **error,
+      const char *what)
+{
+    return template_fail(place->template, part->offset, VESPER_ERROR_TOO_LARGE,
+                         error, "%s", what);
+}
+
+/* Before a part: it may go down for ever. */
+static bool
+check_effort(struct walk *walk, const struct place *place,
              const struct part *part, GError **error)
 {
-    const char *what = NULL;
-
     if (walk->depth > LIMIT_TEMPLATE_DEPTH)
-        what = "templates nested too deeply";
-    else if (walk->built.bytes->len > LIMIT_RENDERED_BYTES)
-        what = "renders to too much text";
-    else if (++walk->steps > STEPS_MAX)
-        what = "takes too long to render";
-    return what == NULL ||
-           template_fail(place->template, part->offset, VESPER_ERROR_TOO_LARGE,
-                         error, "%s", what);
+        return flood(place, part, error, "templates nested too deeply");
+    return ++walk->steps <= STEPS_MAX ||
+           flood(place, part, error, "takes too long to render");
+}
+
+/* Behind a part: it may have been long. */
+static bool
+check_size(const struct walk *walk, const struct place *place,
+           const struct part *part, GError **error)
+{
+    return walk->built.bytes->len <= LIMIT_RENDERED_BYTES ||
+           flood(place, part, error, "renders to too much text");
 }
 
 static bool
@@ -430,8 +441,9 @@ walk_parts(struct walk *walk, const struct place *place, size_t from, size_t to,
     for (size_t i = from; is_done && i < to;) {
         const struct part *part = template_part(place->template, i);
 
-        is_done = walk_part(walk, place, part, error) &&
-                  check_limits(walk, place, part, error);
+        is_done = check_effort(walk, place, part, error) &&
+                  walk_part(walk, place, part, error) &&
+                  check_size(walk, place, part, error);
         i = part->end + 1;
     }
     walk->depth--;

@@ -22,7 +22,7 @@ static const struct partial {
     {"middle", "{{<page}}{{$foot}}middle{{/foot}}{{/page}}"},
     {"inner", "{{#list}}{{$body}}{{title}}{{/body}}{{/list}}"},
     {"nested", "{{<page}}{{$body}}<{{$word}}w{{/word}}>{{/body}}{{/page}}"},
-    {"loop", "x{{>loop}}"},
+    {"loop", "{{>loop}}"},
     {"broken", "{{#never}}"},
 };
 
