@@ -35,10 +35,10 @@ take_word(struct cursor *cursor)
 {
     struct name word = {cursor->at, 0};
 
-    while (cursor->at < cursor->end && !g_ascii_isspace(*cursor->at))
+    while (cursor->at < cursor->end && *cursor->at != ' ')
         cursor->at++;
     word.length = (size_t)(cursor->at - word.text);
-    if (cursor->at < cursor->end && *cursor->at == ' ')
+    if (cursor->at < cursor->end)
         cursor->at++;
     return word;
 }
@@ -48,18 +48,18 @@ static bool
 next_name(struct cursor *cursor, struct name *name)
 {
     while (cursor->at < cursor->end) {
-        struct name kind = take_word(cursor);
-        bool is_zone = kind.length == 1 && *kind.text == 'Z';
-        bool is_link = kind.length == 1 && *kind.text == 'L';
-        const char *line_end;
+        struct cursor line = *cursor;
+        const char *newline =
+            memchr(line.at, '\n', (size_t)(line.end - line.at));
 
-        if (is_link)
-            take_word(cursor);
-        *name = take_word(cursor);
-        line_end = memchr(cursor->at, '\n', (size_t)(cursor->end - cursor->at));
-        cursor->at = line_end != NULL ? line_end + 1 : cursor->end;
-        if (is_zone || is_link)
-            return true;
+        line.end = newline != NULL ? newline : cursor->end;
+        cursor->at = newline != NULL ? newline + 1 : cursor->end;
+        if (line.at == line.end || strchr("ZL", *line.at) == NULL)
+            continue;
+        if (*take_word(&line).text == 'L')
+            take_word(&line); /* the target */
+        *name = take_word(&line);
+        return true;
     }
     return false;
 }
