@@ -9,7 +9,7 @@
  * verifying. Nothing personal is in it and nothing of it is stored: a token in
  * a queued mail can be made again from its row, byte for byte.
  *
- * Reading takes the same time for all wrong tokens (CRYPTO_memcmp).
+ * Reading takes the same time however much of a MAC is right (CRYPTO_memcmp).
  * Sources: RFC 2104, RFC 4648 §6, docs/architecture.md "tokens".
  * Thread rule: pure; a keyring never changes; any thread.
  */
