@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES_MAX = 8, QUALITY_FULL = 1000 };
+enum {
+    PAIRS_MAX = 16, /* eight names, each with its value */
+    QUALITY_FULL = 1000,
+};
 
 /* The plural form of a whole number. Source: CLDR, "Language Plural Rules",
  * cardinals. */
@@ -201,14 +204,14 @@ language_keys(void)
 char *
 language_format(const char *language, const char *key, ...)
 {
-    const char *pairs[2 * PLACES_MAX + 1] = {NULL};
+    const char *pairs[PAIRS_MAX + 1] = {NULL};
     const char *name;
     size_t count = 0;
     va_list rest;
 
     va_start(rest, key);
     while ((name = va_arg(rest, const char *)) != NULL) {
-        g_assert(count < 2 * PLACES_MAX);
+        g_assert(count < PAIRS_MAX);
         pairs[count++] = name;
         pairs[count++] = va_arg(rest, const char *);
     }

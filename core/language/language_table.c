@@ -12,10 +12,10 @@
 /* The forms of a plural (CLDR): one; few and many, Polish alone; other. Whole
  * numbers in Polish never reach "other". */
 #define PLURAL(key, en_one, en, de_one, de, pl_one, pl_few, pl_many)           \
-    {key ".few",   {[EN] = en,     [DE] = de,     [PL] = pl_few}},             \
-    {key ".many",  {[EN] = en,     [DE] = de,     [PL] = pl_many}},            \
-    {key ".one",   {[EN] = en_one, [DE] = de_one, [PL] = pl_one}},             \
-    {key ".other", {[EN] = en,     [DE] = de,     [PL] = pl_many}}
+    {key ".few",   {[EN] = (en),     [DE] = (de),     [PL] = (pl_few)}},       \
+    {key ".many",  {[EN] = (en),     [DE] = (de),     [PL] = (pl_many)}},      \
+    {key ".one",   {[EN] = (en_one), [DE] = (de_one), [PL] = (pl_one)}},       \
+    {key ".other", {[EN] = (en),     [DE] = (de),     [PL] = (pl_many)}}
 
 const struct language_row language_rows[] = {
     {"and", /* between the last two of several names */

@@ -9,6 +9,8 @@
 #include <openssl/params.h>
 #include <string.h>
 
+enum { HEX_DIGITS = 2 * KEY_BYTES };
+
 static const char file_head[] =
     "# Vesper's keys. Losing this file loses every unsubscribe link already\n"
     "# mailed and every suppressed address: keep a copy apart from the\n"
@@ -20,16 +22,16 @@ refuse_line(int line, GError **error)
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                 "line %d of the keys is not a number of its own below %d and "
                 "%d hex digits",
-                line, KEYS_MAX, 2 * KEY_BYTES);
+                line, KEYS_MAX, HEX_DIGITS);
     return false;
 }
 
 static bool
 parse_key(const char *hex, struct key *key)
 {
-    if (strlen(hex) != 2 * KEY_BYTES)
+    if (strlen(hex) != HEX_DIGITS)
         return false;
-    for (int i = 0; i < KEY_BYTES; i++) {
+    for (size_t i = 0; i < KEY_BYTES; i++) {
         int high = g_ascii_xdigit_value(hex[2 * i]);
         int low = g_ascii_xdigit_value(hex[2 * i + 1]);
 

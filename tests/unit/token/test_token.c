@@ -61,7 +61,7 @@ fixed_keyring(void)
 static char *
 line_of(int id, char digit)
 {
-    g_autofree char *hex = g_strnfill(2 * KEY_BYTES, digit);
+    g_autofree char *hex = g_strnfill(64, digit);
 
     return g_strdup_printf("%d %s\n", id, hex);
 }
