@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Standfirsts: what stands under a headline, taken from a story's text.
+ *
+ * Thread rule: pure, any thread.
+ */
+#ifndef VESPER_EXCERPT_H
+#define VESPER_EXCERPT_H
+
+#include <stddef.h>
+
+enum { STANDFIRST_CHARS = 300 };
+
+/* Returns the first paragraph of a text, cut (text_excerpt) where it is longer
+ * than STANDFIRST_CHARS; NULL where the text is NULL or empty.
+ * Returns: the caller's. */
+char *text_standfirst(const char *text);
+
+/* Returns text, or what of it stays below max_bytes, cut as text_excerpt cuts:
+ * a title of a megabyte must not cost us the story. Takes text over.
+ * Returns: the caller's; NULL for NULL. */
+char *text_bound(char *text, size_t max_bytes);
+
+#endif

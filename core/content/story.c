@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a story: made empty, filled by a parser, freed whole. */
+#include "story.h"
+
+static void
+related_free_one(gpointer related)
+{
+    related_free(related);
+}
+
+struct story *
+story_new(void)
+{
+    struct story *story = g_new0(struct story, 1);
+
+    story->authors = g_ptr_array_new_with_free_func(g_free);
+    story->related = g_ptr_array_new_with_free_func(related_free_one);
+    return story;
+}
+
+void
+story_free(struct story *story)
+{
+    if (story == NULL)
+        return;
+    g_free(story->guid);
+    g_free(story->url);
+    g_free(story->title);
+    g_free(story->section);
+    g_clear_pointer(&story->authors, g_ptr_array_unref);
+    g_free(story->standfirst);
+    g_free(story->body);
+    g_free(story->image_url);
+    g_free(story->image_caption);
+    g_free(story->image_credit);
+    g_clear_pointer(&story->related, g_ptr_array_unref);
+    g_free(story->language);
+    g_free(story);
+}
+
+struct related *
+related_new(const char *title, const char *author, const char *url)
+{
+    struct related *related = g_new0(struct related, 1);
+
+    related->title = g_strdup(title);
+    related->author = g_strdup(author);
+    related->url = g_strdup(url);
+    return related;
+}
+
+void
+related_free(struct related *related)
+{
+    if (related == NULL)
+        return;
+    g_free(related->title);
+    g_free(related->author);
+    g_free(related->url);
+    g_free(related);
+}
