@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * URLs of pages: made absolute (to be fetched and linked), and made canonical
+ * (to be compared). GUri does the work of RFC 3986; what is here is taste.
+ */
+#include "content.h"
+
+#include "limit.h"
+
+#include <string.h>
+
+/* Parameters that say how a reader came, not what is read. */
+static const char *const tracking[] = {
+    "_ga",     "_hsenc",  "_hsmi",       "dclid",      "fbclid",
+    "gbraid",  "gclid",   "igshid",      "mc_cid",     "mc_eid",
+    "mkt_tok", "msclkid", "oly_anon_id", "oly_enc_id", "ref_src",
+    "twclid",  "vero_id", "wbraid",      "wt_mc",      "yclid",
+};
+static const char tracking_prefix[] = "utm_";
+
+enum {
+    HTTP_PORT = 80,
+    HTTPS_PORT = 443,
+    URL_FLAGS = G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED |
+                G_URI_FLAGS_SCHEME_NORMALIZE
+};
+
+static bool
+has_controls(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (g_ascii_iscntrl(*text) && !g_ascii_isspace(*text))
+            return true;
+    return false;
+}
+
+/* Tells whether host is a name or an address. GUri decodes "%2f" in it and lets
+ * the outcome pass; other scripts it has made ASCII of. */
+static bool
+is_host(const char *host)
+{
+    const char *at = host;
+
+    while (g_ascii_isalnum(*at) || *at == '-' || *at == '.' || *at == '_')
+        at++;
+    return (*at == '\0' && at > host) || g_hostname_is_ip_address(host);
+}
+
+/* Reads url against base (NULL: it must be absolute), blanks around it and
+ * line ends within dropped as browsers do; NULL where it is none of the web. */
+static GUri *
+read_web_url(const char *url, const char *base)
+{
+    g_autoptr(GUri) base_uri = NULL;
+
+    if (strlen(url) > LIMIT_URL_BYTES || !g_utf8_validate(url, -1, NULL) ||
+        has_controls(url))
+        return NULL;
+    if (base != NULL)
+        base_uri = g_uri_parse(base, (GUriFlags)URL_FLAGS, NULL);
+
+    g_autoptr(GUri) uri =
+        g_uri_parse_relative(base_uri, url, (GUriFlags)URL_FLAGS, NULL);
+
+    if (uri == NULL)
+        return NULL;
+
+    const char *scheme = g_uri_get_scheme(uri);
+    const char *host = g_uri_get_host(uri);
+
+    if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
+        return NULL;
+    if (host == NULL || !is_host(host))
+        return NULL;
+    return g_steal_pointer(&uri);
+}
+
+static bool
+is_default_port(GUri *uri)
+{
+    bool is_https = strcmp(g_uri_get_scheme(uri), "https") == 0;
+
+    return g_uri_get_port(uri) == (is_https ? HTTPS_PORT : HTTP_PORT);
+}
+
+/* An IPv6 address goes into brackets (RFC 3986 §3.2.2). Who asks ("me:secret@")
+ * is left out. */
+static void
+append_authority(GString *out, GUri *uri)
+{
+    g_autofree char *host = g_ascii_strdown(g_uri_get_host(uri), -1);
+    bool is_ipv6 = strchr(host, ':') != NULL;
+
+    g_string_append_printf(out, is_ipv6 ? "[%s]" : "%s", host);
+    if (g_uri_get_port(uri) > 0 && !is_default_port(uri))
+        g_string_append_printf(out, ":%d", g_uri_get_port(uri));
+}
+
+/* Writes what could end an attribute as %XX, and the backslash that browsers
+ * take for a slash. What is not ASCII GUri has written so already, and %7e as
+ * ~, %c3 as %C3 (RFC 3986 §6.2.2). */
+static void
+append_safe(GString *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (g_ascii_isgraph(*text) && strchr("\"'<>`\\", *text) == NULL)
+            g_string_append_c(out, *text);
+        else
+            g_string_append_printf(out, "%%%02X", (unsigned char)*text);
+}
+
+static bool
+is_tracking(const char *parameter)
+{
+    size_t length = strcspn(parameter, "=");
+
+    if (g_str_has_prefix(parameter, tracking_prefix))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(tracking); i++)
+        if (strlen(tracking[i]) == length &&
+            g_ascii_strncasecmp(parameter, tracking[i], length) == 0)
+            return true;
+    return false;
+}
+
+static void
+append_query(GString *out, const char *query)
+{
+    g_auto(GStrv) parameters = g_strsplit(query, "&", -1);
+    char before = '?';
+
+    for (char **parameter = parameters; *parameter != NULL; parameter++) {
+        if (**parameter == '\0' || is_tracking(*parameter))
+            continue;
+        g_string_append_c(out, before);
+        append_safe(out, *parameter);
+        before = '&';
+    }
+}
+
+char *
+url_canonical(const char *url)
+{
+    /* Against itself: that takes "." and ".." out of the path. */
+    g_autoptr(GUri) uri = read_web_url(url, url);
+
+    if (uri == NULL)
+        return NULL;
+
+    g_autoptr(GString) out = g_string_new("https://");
+
+    append_authority(out, uri);
+    append_safe(out, g_uri_get_path(uri));
+    while (out->str[out->len - 1] == '/')
+        g_string_truncate(out, out->len - 1);
+    if (g_uri_get_query(uri) != NULL)
+        append_query(out, g_uri_get_query(uri));
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *
+url_resolve(const char *url, const char *base)
+{
+    g_autoptr(GUri) uri = *url == '\0' ? NULL : read_web_url(url, base);
+
+    if (uri == NULL)
+        return NULL;
+
+    g_autoptr(GString) out = g_string_new(g_uri_get_scheme(uri));
+
+    g_string_append(out, "://");
+    append_authority(out, uri);
+    append_safe(out, g_uri_get_path(uri));
+    if (g_uri_get_query(uri) != NULL) {
+        g_string_append_c(out, '?');
+        append_safe(out, g_uri_get_query(uri));
+    }
+    if (g_uri_get_fragment(uri) != NULL) {
+        g_string_append_c(out, '#');
+        append_safe(out, g_uri_get_fragment(uri));
+    }
+    if (out->len > LIMIT_URL_BYTES)
+        return NULL;
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
