@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * HTML as text. libxml2's HTML parser tells us start tags, end tags and
+ * characters as it meets them; no tree is built, so nothing can be too deep
+ * for us to walk. Text is gathered until a block begins or ends.
+ */
+#include "html_text.h"
+
+#include "content.h"
+#include "limit.h"
+#include "safe_text.h"
+
+#include <libxml/HTMLparser.h>
+
+#include <string.h>
+
+enum {
+    OPEN_TAGS = 512, /* nested deeper is no text but an attack */
+    /* U+0080 to U+009F: HTML reads them as windows-1252 */
+    C1_FIRST = 0x80,
+    C1_LAST = 0x9f
+};
+
+/* What a tag does to the text around it. */
+enum effect {
+    INLINE,
+    BLOCK, /* a paragraph of its own */
+    LINE,  /* a line of its own */
+    BREAK, /* a new line; the second in a row a new paragraph */
+    CELL,  /* a blank between */
+    HIDDEN /* gone with all that is in it */
+};
+
+// clang-format off
+static const struct tag {
+    const char *name;
+    enum effect effect;
+} tags[] = {
+    {"address", BLOCK},    {"article", BLOCK},  {"aside", BLOCK},
+    {"blockquote", BLOCK}, {"br", BREAK},       {"caption", BLOCK},
+    {"center", BLOCK},     {"dd", LINE},        {"details", BLOCK},
+    {"div", BLOCK},        {"dl", BLOCK},       {"dt", LINE},
+    {"figcaption", BLOCK}, {"figure", BLOCK},   {"footer", BLOCK},
+    {"form", BLOCK},       {"h1", BLOCK},       {"h2", BLOCK},
+    {"h3", BLOCK},         {"h4", BLOCK},       {"h5", BLOCK},
+    {"h6", BLOCK},         {"head", HIDDEN},    {"header", BLOCK},
+    {"hr", BLOCK},         {"iframe", HIDDEN},  {"li", LINE},
+    {"main", BLOCK},       {"math", HIDDEN},    {"nav", BLOCK},
+    {"noscript", HIDDEN},  {"ol", BLOCK},       {"p", BLOCK},
+    {"pre", BLOCK},        {"script", HIDDEN},  {"section", BLOCK},
+    {"style", HIDDEN},     {"svg", HIDDEN},     {"table", BLOCK},
+    {"td", CELL},          {"template", HIDDEN},{"textarea", HIDDEN},
+    {"th", CELL},          {"title", HIDDEN},   {"tr", LINE},
+    {"ul", BLOCK},
+};
+/* windows-1252 where Unicode has controls (WHATWG encoding standard). */
+static const gunichar windows_1252[] = {
+    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
+    0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0x8d,   0x17d,  0x8f,
+    0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+    0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
+};
+// clang-format on
+
+/* One reading of one piece of HTML. */
+struct reading {
+    htmlParserCtxtPtr parser;
+    int open_tags;
+    int hidden_tags; /* of these, the ones whose text is gone */
+
+    GString *text; /* NULL: only the image is looked for */
+    GString *line;
+    enum effect before; /* what parts line from text: BLOCK or LINE */
+
+    char *image_url; /* the first one, as it is written there */
+};
+
+/* The parser writes names in lower case. */
+static enum effect
+effect_of(const xmlChar *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
+        if (strcmp(tags[i].name, (const char *)name) == 0)
+            return tags[i].effect;
+    return INLINE;
+}
+
+/* Ends the line at hand; empty ones leave no trace. */
+static void
+end_line(struct reading *reading, enum effect before)
+{
+    g_autofree char *line = safe_text_to_line(reading->line->str);
+
+    g_string_truncate(reading->line, 0);
+    if (*line != '\0') {
+        if (reading->text->len > 0)
+            g_string_append(reading->text,
+                            reading->before == BLOCK ? "\n\n" : "\n");
+        g_string_append(reading->text, line);
+        reading->before = LINE;
+    }
+    if (before == BLOCK)
+        reading->before = BLOCK;
+}
+
+static void
+take_effect(struct reading *reading, enum effect effect)
+{
+    if (reading->text == NULL)
+        return;
+    if (effect == CELL)
+        g_string_append_c(reading->line, ' ');
+    else if (effect == BREAK)
+        end_line(reading, reading->line->len == 0 ? BLOCK : LINE);
+    else if (effect != INLINE)
+        end_line(reading, effect);
+}
+
+static const char *
+attribute_of(const xmlChar **attributes, const char *name)
+{
+    for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
+        if (strcmp((const char *)attributes[0], name) == 0)
+            return (const char *)attributes[1];
+    return NULL;
+}
+
+/* A picture of one pixel counts readers; it shows nothing. */
+static void
+take_image(struct reading *reading, const xmlChar **attributes)
+{
+    const char *url = attribute_of(attributes, "src");
+    const char *width = attribute_of(attributes, "width");
+    const char *height = attribute_of(attributes, "height");
+
+    if (reading->image_url == NULL && url != NULL && *url != '\0' &&
+        !g_str_has_prefix(url, "data:") && g_strcmp0(width, "1") != 0 &&
+        g_strcmp0(height, "1") != 0)
+        reading->image_url = g_strdup(url);
+}
+
+static void
+start_tag(void *data, const xmlChar *name, const xmlChar **attributes)
+{
+    struct reading *reading = data;
+    enum effect effect = effect_of(name);
+
+    if (++reading->open_tags > OPEN_TAGS)
+        xmlStopParser(reading->parser);
+    if (effect == HIDDEN || reading->hidden_tags > 0)
+        reading->hidden_tags++;
+    else if (strcmp((const char *)name, "img") == 0)
+        take_image(reading, attributes);
+    else
+        take_effect(reading, effect);
+}
+
+static void
+end_tag(void *data, const xmlChar *name)
+{
+    struct reading *reading = data;
+
+    reading->open_tags--;
+    if (reading->hidden_tags > 0)
+        reading->hidden_tags--;
+    else if (effect_of(name) != BREAK)
+        take_effect(reading, effect_of(name));
+}
+
+static void
+take_text(void *data, const xmlChar *text, int length)
+{
+    struct reading *reading = data;
+    const char *at = (const char *)text;
+    const char *end = at + length;
+
+    if (reading->text == NULL || reading->hidden_tags > 0)
+        return;
+    for (; at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+
+        if (c >= C1_FIRST && c <= C1_LAST)
+            c = windows_1252[c - C1_FIRST];
+        g_string_append_unichar(reading->line, c);
+    }
+}
+
+/* What stands in script and style. */
+static void
+drop_text(void *data, const xmlChar *text, int length)
+{
+    (void)data;
+    (void)text;
+    (void)length;
+}
+
+static void
+read_html(struct reading *reading, const char *html, size_t size)
+{
+    htmlSAXHandler calls = {
+        .startElement = start_tag,
+        .endElement = end_tag,
+        .characters = take_text,
+        .ignorableWhitespace = take_text,
+        .cdataBlock = drop_text,
+    };
+    size_t kept = MIN(size, LIMIT_DOWNLOAD_BYTES);
+    g_autofree char *valid = g_utf8_make_valid(html, (gssize)kept);
+
+    reading->parser = htmlNewParserCtxt();
+    g_assert(reading->parser != NULL);
+    *reading->parser->sax = calls;
+    reading->parser->userData = reading;
+    htmlCtxtReadMemory(reading->parser, valid, (int)strlen(valid), NULL,
+                       "UTF-8", HTML_PARSE_NONET);
+    htmlFreeParserCtxt(reading->parser);
+}
+
+char *
+html_to_text(const char *html, size_t size)
+{
+    struct reading reading = {
+        .text = g_string_new(NULL),
+        .line = g_string_new(NULL),
+        .before = BLOCK,
+    };
+
+    read_html(&reading, html, size);
+    end_line(&reading, BLOCK);
+    g_string_free(reading.line, TRUE);
+    g_free(reading.image_url);
+    return g_string_free(reading.text, FALSE);
+}
+
+char *
+html_first_image(const char *html, size_t size)
+{
+    struct reading reading = {0};
+
+    read_html(&reading, html, size);
+    return reading.image_url;
+}
