@@ -3,50 +3,16 @@
  * and inheritance; lambdas are not wanted in a newsletter. */
 #include "template.h"
 
+#include "json_value.h"
 #include "support.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 
 struct partials {
     struct template_source source;
     GHashTable *parsed;
 };
-
-static struct value *
-value_of(const json_t *json)
-{
-    struct value *value;
-    const char *key;
-    json_t *child;
-    size_t index;
-
-    switch (json_typeof(json)) {
-    case JSON_OBJECT:
-        value = value_new_map();
-        json_object_foreach((json_t *)(uintptr_t)json, key, child)
-            value_set(value, key, value_of(child));
-        return value;
-    case JSON_ARRAY:
-        value = value_new_list();
-        json_array_foreach(json, index, child)
-            value_append(value, value_of(child));
-        return value;
-    case JSON_STRING: return value_new_text(json_string_value(json));
-    case JSON_INTEGER: return value_new_int(json_integer_value(json));
-    case JSON_REAL: {
-        g_autofree char *text = g_strdup_printf("%g", json_real_value(json));
-
-        return value_new_text(text);
-    }
-    case JSON_TRUE: return value_new_bool(true);
-    case JSON_FALSE: return value_new_bool(false);
-    default: return value_new_text("");
-    }
-}
 
 static const struct template *
 find_partial(const struct template_source *source, const char *name,
@@ -75,7 +41,7 @@ test_case(void **state)
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_template);
     struct partials partials = {.source.find = find_partial, .parsed = parsed};
     struct template_options options = {.source = &partials.source};
-    g_autoptr(Value) root = value_of(json_object_get(test, "data"));
+    g_autoptr(Value) root = value_of_json(json_object_get(test, "data"));
     g_autoptr(Template) template = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *got = NULL;
