@@ -2,9 +2,10 @@
 /*
  * Addresses: "Local@Domain" of RFC 5321 §4.1.2, as they are typed into forms
  * and command lines. Dot-atom and quoted local parts, UTF-8 local parts in NFC
- * (RFC 6531), domains as A-labels (IDNA 2008). No comments, no routes, no
- * address literals; never a control byte, CR or LF: an address that parsed is
- * safe in an SMTP command and in a header.
+ * (RFC 6531), domains as A-labels (IDNA 2008). Quotes stand only where they
+ * are needed, without backslashes and angle brackets. No comments, no routes,
+ * no address literals; never a control byte, CR or LF: an address that parsed
+ * is safe in an SMTP command and in a header.
  *
  * Thread rule: pure, any thread.
  */

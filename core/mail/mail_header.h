@@ -3,7 +3,8 @@
  * Header fields (RFC 5322 §2.2), appended to a GString with CRLF. Folding is
  * at white space, never inside a URL or an encoded-word; lines aim at 78 and
  * never pass 998 octets. A value with CR or LF cannot get in: it is our bug
- * (g_assert), since all foreign text was made a line before.
+ * (g_assert), since all foreign text was made a line before; so is a raw word,
+ * a URL above all, that fills more than a line of 998.
  *
  * Thread rule: pure, any thread.
  */

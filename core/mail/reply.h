@@ -36,7 +36,7 @@ enum reply_stage {
 enum reply_class {
     REPLY_ACCEPTED,
     REPLY_TEMPORARY,     /* try this reader again later */
-    REPLY_SLOW_DOWN,     /* rate or connection limit: the relay, not him */
+    REPLY_SLOW_DOWN,     /* rate, connections, 4.7.2x: the relay, not him */
     REPLY_DEAD_ADDRESS,  /* no such mailbox */
     REPLY_MAILBOX_FULL,  /* 5.2.2 */
     REPLY_SENDER_FAULT,  /* policy, spam, SPF/DKIM/DMARC: ours, never his */
