@@ -21,7 +21,8 @@ enum {
     CONNECT_TIMEOUT_MS = 10 * 1000,
     RETRY_AFTER_MAX_S = 31 * 86400,
     SHOWN_BYTES = 200,
-    FIELD_BYTES_MAX = 1024, /* of an ETag sent back */
+    FIELD_BYTES_MAX = 1024,       /* of an ETag sent back */
+    HEADER_BYTES_MAX = 64 * 1024, /* of an answer, all fields */
 };
 
 /* One transfer, while it lasts. */
@@ -30,6 +31,7 @@ struct hop {
     CURL *handle;
     struct curl_slist *fields;
     char problem[CURL_ERROR_SIZE];
+    size_t header_bytes;
     GByteArray *body;
     int64_t max_bytes;
     bool is_allowed; /* special networks, for this hop's host */
@@ -70,6 +72,19 @@ fail(const char *url, enum vesper_error code, const char *what, GError **error)
 
     g_set_error(error, VESPER_ERROR, code, "cannot fetch '%s': %s", shown_url,
                 shown);
+}
+
+/* libcurl's own ceiling on a header came late (CVE-2023-38039). */
+static size_t
+on_header(char *bytes, size_t one, size_t count, void *self)
+{
+    struct hop *hop = self;
+
+    (void)bytes;
+    (void)one;
+    hop->header_bytes += count;
+    hop->is_too_large = hop->header_bytes > HEADER_BYTES_MAX;
+    return hop->is_too_large ? 0 : count;
 }
 
 /* Counts after decompression: a bomb is as large as what it becomes. */
@@ -156,6 +171,8 @@ hop_init(struct hop *hop, const struct http_request *request, const char *url,
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, hop->problem);
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, hop);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, hop);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, hop);
 }

@@ -15,6 +15,7 @@
 enum {
     REQUEST_BYTES = 8192,
     SMALL_BYTES = 1000,
+    HEADER_FIELDS = 1500, /* of "X-Talk: …", 60 bytes each */
 };
 
 /* "PORT" in an answer becomes the server's. */
@@ -82,6 +83,19 @@ send_text(int fd, const char *text, size_t size)
     }
 }
 
+/* A header that would go on: 90 kB of fields. */
+static void
+send_talk(int fd)
+{
+    static const char field[] =
+        "X-Talk: the quick brown fox jumps over the lazy dog, ...\r\n";
+
+    send_text(fd, "HTTP/1.1 200 OK\r\n", 17);
+    for (int i = 0; i < HEADER_FIELDS; i++)
+        send_text(fd, field, sizeof field - 1);
+    send_text(fd, "\r\nhello", 7);
+}
+
 static void
 answer(struct server *server, int fd)
 {
@@ -97,6 +111,8 @@ answer(struct server *server, int fd)
         send_text(fd, head, sizeof head - 1);
         send_text(fd, bomb, sizeof bomb - 1);
     }
+    if (g_str_equal(words[1], "/talk"))
+        send_talk(fd);
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
         if (g_str_equal(words[1], pages[i].path)) {
             g_auto(GStrv) parts = g_strsplit(pages[i].answer, "PORT", -1);
@@ -243,6 +259,7 @@ static const struct failure_row failures[] = {
      VESPER_ERROR_TOO_LARGE, 1},
     {"/plain", {.allowed_hosts = loopback, .max_bytes = 4},
      VESPER_ERROR_TOO_LARGE, 1},
+    {"/talk", {.allowed_hosts = loopback}, VESPER_ERROR_TOO_LARGE, 1},
     {"/silent", {.allowed_hosts = loopback, .timeout_ms = 100},
      VESPER_ERROR_TIMED_OUT, 1},
 };
