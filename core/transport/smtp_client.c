@@ -135,7 +135,7 @@ back_off(struct smtp_client *client)
     int64_t now_ms = clock_monotonic_ms();
     int divisor = MAX(1, client->profile.patience_divisor);
 
-    if (now_ms < client->retry_at_ms)
+    if (client->back_off_ms > 0 && now_ms < client->retry_at_ms)
         return;
     client->back_off_ms =
         CLAMP(2 * client->back_off_ms, BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS);

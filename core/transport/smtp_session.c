@@ -122,8 +122,10 @@ smtp_profile_is_encrypted(const struct smtp_profile *profile)
            g_ascii_strncasecmp(profile->url, "smtps:", 6) == 0;
 }
 
-/* A handshake that breaks (CURLE_SSL_CONNECT_ERROR) may be a cut line: that is
- * worth another try, a certificate that does not fit is not. */
+/* A 4xx or 5xx that greets is no nonsense: the relay is not there for us now
+ * (Postfix, too, tries again after a 5xx). A handshake that breaks
+ * (CURLE_SSL_CONNECT_ERROR) may be a cut line: that is worth another try, a
+ * certificate that does not fit is not. */
 static enum vesper_error
 classify(const struct smtp_session *session, CURLcode result)
 {
@@ -134,6 +136,10 @@ classify(const struct smtp_session *session, CURLcode result)
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING: return VESPER_ERROR_UNREACHABLE;
+    case CURLE_REMOTE_ACCESS_DENIED: /* EHLO */
+    case CURLE_WEIRD_SERVER_REPLY:   /* the greeting, STARTTLS */
+        return session->code >= 400 ? VESPER_ERROR_UNREACHABLE
+                                    : VESPER_ERROR_PROTOCOL;
     case CURLE_LOGIN_DENIED:
         return session->code / 100 == 4 ? VESPER_ERROR_UNREACHABLE
                                         : VESPER_ERROR_DENIED;

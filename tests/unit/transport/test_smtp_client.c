@@ -368,7 +368,7 @@ struct trouble_row {
 // clang-format off
 static const struct trouble_row troubles[] = {
     {"554 greets", {.greeting = "554 5.3.2 no\r\n"},
-     VESPER_ERROR_PROTOCOL, 554, SMTP_UNSENT, false},
+     VESPER_ERROR_UNREACHABLE, 554, SMTP_UNSENT, false},
     {"closes at once", {.greeting = ""},
      VESPER_ERROR_UNREACHABLE, 0, SMTP_UNSENT, false},
     {"greets never", {.greeting = "-"},
