@@ -66,7 +66,10 @@ struct smtp_outcome {
 
 /* A message to be sent. Addresses have been validated (address.h); they are
  * looked at once more and a control byte, blank or bracket in one is our bug.
- * context is the owner's own. */
+ * context is the owner's own.
+ * What the offer rules out is refused without a byte sent, by the reply the
+ * server would have given and our own text: 553 5.6.7 for an address beyond
+ * ASCII without SMTPUTF8 (RFC 6531 §3.5), 552 5.3.4 for more than SIZE. */
 struct smtp_envelope {
     const char *mail_from; /* borrowed until the outcome */
     const char *rcpt_to;   /* borrowed until the outcome */
@@ -98,9 +101,9 @@ struct smtp_dialogue *smtp_dialogue_new(const struct smtp_offer *offer,
                                         const struct smtp_hooks *hooks);
 void smtp_dialogue_free(struct smtp_dialogue *dialogue);
 
-/* Returns what must be written now, valid and unmoved until the next call of
- * smtp_dialogue_wrote that takes it all; NULL: nothing. Asks hooks for more
- * work where there is none. */
+/* Returns what must be written now, at most one TLS record, valid and unmoved
+ * until the next call of smtp_dialogue_wrote that takes it all; NULL: nothing.
+ * Asks hooks for more work where there is none. */
 const char *smtp_dialogue_output(struct smtp_dialogue *dialogue, size_t *size);
 /* Tells how much of it the connection took. */
 void smtp_dialogue_wrote(struct smtp_dialogue *dialogue, size_t size);
