@@ -130,7 +130,7 @@ bool
 quantity_parse_rate(const char *text, int64_t *per_day, GError **error)
 {
     const char *at = skip_blanks(text);
-    int64_t number, factor;
+    int64_t number = 0, factor;
     bool is_good = take_digits(&at, &number);
 
     at = skip_blanks(at);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Taken out of the settings once; addresses of pages are made here alone. */
+#include "imprint.h"
+
+#include <string.h>
+
+static const char *
+or_empty(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+struct imprint
+imprint_of(const struct settings *settings)
+{
+    return (struct imprint){
+        .web_url = or_empty(settings->web_url),
+        .postal_address = or_empty(settings->postal_address),
+        .privacy_url = or_empty(settings->privacy_url),
+        .operator_mail = or_empty(settings->operator_mail),
+        .bounce_domain = or_empty(settings->bounce_domain),
+        .feedback_sender = settings->feedback_sender != NULL
+                               ? settings->feedback_sender
+                               : "vesper",
+        .uncertain = or_empty(settings->uncertain),
+        .is_strict = settings->is_strict,
+    };
+}
+
+char *
+imprint_confirm_url(const struct imprint *imprint, const char *token)
+{
+    return g_strconcat(imprint->web_url, "/confirm/", token, NULL);
+}
+
+char *
+imprint_leave_url(const struct imprint *imprint, const char *token)
+{
+    return g_strconcat(imprint->web_url, "/u/", token, NULL);
+}
+
+char *
+imprint_archive_url(const struct imprint *imprint, const char *list,
+                    const char *local_date, const char *slot)
+{
+    bool is_main = strcmp(slot, "main") == 0;
+
+    return g_strconcat(imprint->web_url, "/archive/", list, "/", local_date,
+                       is_main ? NULL : "-", slot, NULL);
+}
+
+const char *
+list_domain(const struct list *list)
+{
+    const char *at = strrchr(list->from_address, '@');
+
+    g_assert(at != NULL); /* it was parsed when it was set */
+    return at + 1;
+}
+
+const char *
+imprint_bounce_domain(const struct imprint *imprint, const struct list *list)
+{
+    return *imprint->bounce_domain != '\0' ? imprint->bounce_domain
+                                           : list_domain(list);
+}

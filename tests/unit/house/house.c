@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "house.h"
+
+int
+house_set_up(void **state)
+{
+    struct house *house = g_new0(struct house, 1);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *file = NULL;
+    struct database_options options;
+
+    house->folder = support_folder();
+    file = g_build_filename(house->folder, "vesper.db", NULL);
+    options = (struct database_options){.storage = file,
+                                        .state_folder = house->folder};
+    house->database = database_open(&options, &error);
+    assert_no_error(error);
+    house->view = view_open(house->database, &error);
+    assert_no_error(error);
+    hand_clock_set(&house->hand, HOUSE_NOW_MS);
+    house->clock = &house->hand.clock;
+    random_sequence_init(&house->random, 1);
+    *state = house;
+    return 0;
+}
+
+int
+house_tear_down(void **state)
+{
+    struct house *house = *state;
+
+    view_close(house->view);
+    database_close(house->database);
+    support_remove(house->folder);
+    g_free(house->folder);
+    g_free(house);
+    return 0;
+}
+
+void
+house_write(struct house *house, write_function *change, void *data, int code)
+{
+    g_autoptr(GError) error = NULL;
+    bool is_done = database_write(house->database, change, data, &error);
+
+    assert_code(error, code);
+    assert_int_equal(is_done, code < 0);
+}
