@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "outbox.h"
+
+#include "house.h"
+
+struct move_row {
+    const char *name;
+    enum delivery_state from, to;
+    bool is_allowed;
+};
+
+static const struct move_row moves[] = {
+    {"a claim", DELIVERY_PENDING, DELIVERY_CLAIMED, true},
+    {"provably unsent", DELIVERY_CLAIMED, DELIVERY_PENDING, true},
+    {"left before the claim", DELIVERY_PENDING, DELIVERY_SKIPPED, true},
+    {"accepted without a claim", DELIVERY_PENDING, DELIVERY_ACCEPTED, false},
+    {"an accepted one is done", DELIVERY_ACCEPTED, DELIVERY_PENDING, false},
+    {"unknown is not sent by itself", DELIVERY_UNKNOWN, DELIVERY_CLAIMED,
+     false},
+    {"the operator settles", DELIVERY_UNKNOWN, DELIVERY_ACCEPTED, true},
+    {"deferred waits its turn", DELIVERY_DEFERRED, DELIVERY_CLAIMED, false},
+};
+
+static void
+test_move(void **state)
+{
+    const struct move_row *row = *state;
+
+    assert_int_equal(delivery_state_may_move(row->from, row->to),
+                     row->is_allowed);
+}
+
+static void
+test_names_go_both_ways(void **state)
+{
+    enum delivery_state found;
+
+    (void)state;
+    for (int i = 0; i < DELIVERY_STATES; i++) {
+        enum delivery_state each = (enum delivery_state)i;
+
+        assert_true(
+            delivery_state_from_name(delivery_state_name(each), &found));
+        assert_int_equal(found, each);
+    }
+    assert_false(delivery_state_from_name("sent", &found));
+}
+
+struct work {
+    int64_t owner, now_ms;
+    int64_t due_at_ms;
+    GPtrArray *claimed;
+    struct outbox_result result;
+    int64_t recovered;
+    const struct clock *clock;
+};
+
+static bool
+add(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    const struct outbox_mail mail = {
+        .kind = OUTBOX_CONFIRM,
+        .list_id = 1,
+        .subscriber_id = 2,
+        .language = (char[]){"en"},
+        .note = (char[]){""},
+        .due_at_ms = work->due_at_ms,
+        .not_after_ms = work->due_at_ms + HOUSE_DAY_MS,
+    };
+
+    return outbox_add(tx, &mail, error);
+}
+
+static bool
+claim(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    g_ptr_array_set_size(work->claimed, 0);
+    return outbox_wake(tx, work->now_ms, error) &&
+           outbox_claim(tx, work->owner, work->now_ms, 10, work->claimed,
+                        error);
+}
+
+static bool
+record(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return outbox_record(tx, work->owner, &work->result, error);
+}
+
+static bool
+recover(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return outbox_recover(tx, work->owner, work->now_ms, &work->recovered,
+                          error);
+}
+
+static bool
+raise_alert(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return alert_raise(tx, "relay main", "the relay is away", true, work->clock,
+                       error);
+}
+
+static void
+free_mail(gpointer mail)
+{
+    outbox_mail_free(mail);
+}
+
+static struct work
+work_of(struct house *house)
+{
+    return (struct work){
+        .owner = 1,
+        .now_ms = HOUSE_NOW_MS,
+        .due_at_ms = HOUSE_NOW_MS,
+        .claimed = g_ptr_array_new_with_free_func(free_mail),
+        .clock = house->clock,
+    };
+}
+
+static int64_t
+count(struct house *house, enum delivery_state which)
+{
+    int64_t counts[DELIVERY_STATES];
+
+    assert_true(outbox_count(house->view, counts, NULL));
+    return counts[which];
+}
+
+static void
+test_claimed_once_and_recorded(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+
+    house_write(house, add, &work, -1);
+    work.due_at_ms += 1000;
+    house_write(house, add, &work, -1);
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 1); /* the other is not due */
+    work.result = (struct outbox_result){
+        .id = ((struct outbox_mail *)work.claimed->pdata[0])->id,
+        .state = DELIVERY_ACCEPTED,
+        .code = 250,
+    };
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 0);
+    work.owner = 2;
+    house_write(house, record, &work, VESPER_ERROR_REFUSED);
+    work.owner = 1;
+    house_write(house, record, &work, -1);
+    house_write(house, record, &work, VESPER_ERROR_REFUSED);
+    assert_int_equal(count(house, DELIVERY_ACCEPTED), 1);
+    g_ptr_array_unref(work.claimed);
+}
+
+static void
+test_a_deferred_mail_comes_back(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+    int64_t due_at_ms;
+
+    house_write(house, add, &work, -1);
+    house_write(house, claim, &work, -1);
+    work.result = (struct outbox_result){
+        .id = ((struct outbox_mail *)work.claimed->pdata[0])->id,
+        .state = DELIVERY_DEFERRED,
+        .due_at_ms = HOUSE_NOW_MS + 60000,
+        .code = 451,
+        .reply = "come back later",
+    };
+    house_write(house, record, &work, -1);
+    assert_true(outbox_next_due(house->view, &due_at_ms, NULL));
+    assert_int_equal(due_at_ms, HOUSE_NOW_MS + 60000);
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 0);
+    work.now_ms += 60000;
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 1);
+    assert_int_equal(((struct outbox_mail *)work.claimed->pdata[0])->attempts,
+                     2);
+    assert_int_equal(
+        ((struct outbox_mail *)work.claimed->pdata[0])->first_claim_at_ms,
+        HOUSE_NOW_MS);
+    g_ptr_array_unref(work.claimed);
+}
+
+static void
+test_a_crash_sends_single_mails_again(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+
+    house_write(house, add, &work, -1);
+    house_write(house, claim, &work, -1);
+    house_write(house, recover, &work, -1);
+    assert_int_equal(work.recovered, 0); /* its own claims stay */
+    work.owner = 2;
+    house_write(house, recover, &work, -1);
+    assert_int_equal(work.recovered, 1);
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 1);
+    g_ptr_array_unref(work.claimed);
+}
+
+static void
+test_too_late_expires(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+
+    house_write(house, add, &work, -1);
+    work.now_ms += 2 * (int64_t)HOUSE_DAY_MS;
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 0);
+    assert_int_equal(count(house, DELIVERY_EXPIRED), 1);
+    g_ptr_array_unref(work.claimed);
+}
+
+static void
+test_an_alert_is_mailed_once_an_hour(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+    g_autoptr(GPtrArray) alerts = NULL;
+
+    house_write(house, raise_alert, &work, -1);
+    house_write(house, raise_alert, &work, -1);
+    assert_int_equal(count(house, DELIVERY_PENDING), 1);
+    hand_clock_advance(&house->hand, 3600 * 1000);
+    house_write(house, raise_alert, &work, -1);
+    assert_int_equal(count(house, DELIVERY_PENDING), 2);
+    alerts = alert_all(house->view, NULL);
+    assert_int_equal(alerts->len, 1);
+    assert_int_equal(((struct alert *)alerts->pdata[0])->count, 3);
+    g_ptr_array_unref(work.claimed);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_go_both_ways),
+        HOUSE_TEST(test_claimed_once_and_recorded),
+        HOUSE_TEST(test_a_deferred_mail_comes_back),
+        HOUSE_TEST(test_a_crash_sends_single_mails_again),
+        HOUSE_TEST(test_too_late_expires),
+        HOUSE_TEST(test_an_alert_is_mailed_once_an_hour),
+    };
+
+    return ROW_TESTS(test_move, moves) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
