@@ -49,6 +49,11 @@ void database_close(struct database *database);
 /* Returns the folder given at opening. Borrowed. */
 const char *database_state_folder(const struct database *database);
 
+/* Tells whether the disk has failed to keep a write (an fsync failed): from
+ * then on each write fails with STORAGE, and the program should end; the next
+ * opening reads the file through. Thread: any. */
+bool database_has_lost_write(struct database *database);
+
 /* A change. It may run more than once (a failed batch is repeated one by one,
  * a serialisation failure repeats the whole): it touches only its transaction
  * and its own result, which the caller reads after the commit. Returns false
@@ -72,7 +77,8 @@ struct write_job {
 };
 
 /* Hands a job to the writer and returns at once; `done` is always called
- * later. job: copied. Thread: any, the writer's too. */
+ * later, with BUSY where 2048 jobs wait already. job: copied. Thread: any, the
+ * writer's too. */
 void database_submit(struct database *database, const struct write_job *job);
 
 /* Opens a view: a connection of its own, query_only. One thread uses it.

@@ -2,16 +2,21 @@
 /* The flock says who sends now, the row who sent before. */
 #include "lease.h"
 
+#include "clock.h"
 #include "error.h"
 #include "lease_store.h"
+#include "lock_file.h"
+#include "safe_text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define LEASE_NAME "sender"
+
+enum {
+    HOLDER_BYTES_MAX = 63,
+    GLANCE_MS = 50, /* so long lease_is_held of somebody may stand in the way */
+};
 
 struct lease {
     int fd;
@@ -19,22 +24,10 @@ struct lease {
 };
 
 struct raise {
-    char *holder;
+    const char *holder;
     int64_t at_ms;
     int64_t epoch;
 };
-
-static int
-open_lease(const char *state_folder, GError **error)
-{
-    g_autofree char *path = g_build_filename(state_folder, LEASE_NAME, NULL);
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-    if (fd < 0)
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_STORAGE,
-                    "cannot open %s: %s", path, g_strerror(errno));
-    return fd;
-}
 
 static bool
 raise_epoch(struct transaction *tx, void *data, GError **error)
@@ -45,50 +38,53 @@ raise_epoch(struct transaction *tx, void *data, GError **error)
                              &raise->epoch, error);
 }
 
-/* Writes who holds it into the file, for the one who comes too late. */
+/* Writes who holds it into the file, for the one who comes too late. It is a
+ * courtesy: the lock is what counts. */
 static void
-sign(int fd)
+sign(int fd, const char *holder)
 {
-    g_autofree char *text = g_strdup_printf("process %d\n", (int)getpid());
-
-    if (ftruncate(fd, 0) == 0 &&
-        pwrite(fd, text, strlen(text), 0) != (ssize_t)strlen(text))
-        return; /* only a courtesy */
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, holder, strlen(holder), 0) < 0)
+        return;
 }
 
 static void
 refuse_held(int fd, GError **error)
 {
-    char holder[64] = "";
-    ssize_t size = pread(fd, holder, sizeof holder - 1, 0);
+    char holder[HOLDER_BYTES_MAX + 1];
+    ssize_t size = pread(fd, holder, HOLDER_BYTES_MAX, 0);
+    g_autofree char *who =
+        safe_bytes(holder, (size_t)MAX(size, 0), HOLDER_BYTES_MAX);
 
-    holder[MAX(size, 0)] = '\0';
-    g_strchomp(holder);
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_BUSY,
-                "somebody is sending already (%s)",
-                *holder != '\0' ? holder : "another process");
+                "somebody is sending already: %s",
+                *who != '\0' ? who : "another process");
+}
+
+static bool
+hold(int fd, struct database *database, struct raise *raise, GError **error)
+{
+    g_autofree char *holder =
+        g_strdup_printf("process %d on %s", (int)getpid(), g_get_host_name());
+
+    if (!lock_file_take(fd, LOCK_EX, clock_monotonic_ms() + GLANCE_MS)) {
+        refuse_held(fd, error);
+        return false;
+    }
+    sign(fd, holder);
+    raise->holder = holder;
+    return database_write(database, raise_epoch, raise, error);
 }
 
 struct lease *
 lease_take(struct database *database, int64_t at_ms, GError **error)
 {
     struct raise raise = {.at_ms = at_ms};
-    int fd = open_lease(database_state_folder(database), error);
     struct lease *lease;
-    bool is_raised;
+    int fd = lock_file_open(database_state_folder(database), LEASE_NAME, error);
 
     if (fd < 0)
         return NULL;
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        refuse_held(fd, error);
-        close(fd);
-        return NULL;
-    }
-    sign(fd);
-    raise.holder = g_strdup_printf("%s %d", g_get_host_name(), (int)getpid());
-    is_raised = database_write(database, raise_epoch, &raise, error);
-    g_free(raise.holder);
-    if (!is_raised) {
+    if (!hold(fd, database, &raise, error)) {
         close(fd);
         return NULL;
     }
@@ -116,11 +112,11 @@ lease_release(struct lease *lease)
 bool
 lease_is_held(const char *state_folder, bool *is_held, GError **error)
 {
-    int fd = open_lease(state_folder, error);
+    int fd = lock_file_open(state_folder, LEASE_NAME, error);
 
     if (fd < 0)
         return false;
-    *is_held = flock(fd, LOCK_SH | LOCK_NB) != 0;
+    *is_held = !lock_file_try(fd, LOCK_SH);
     close(fd);
     return true;
 }

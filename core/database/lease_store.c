@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Leases: one statement does it all, so that no two can have one epoch. */
 #include "lease_store.h"
 
 enum { RAISE, STATEMENTS };
@@ -19,11 +20,15 @@ lease_store_raise(struct transaction *tx, const char *name, const char *holder,
                   int64_t at_ms, int64_t *epoch, GError **error)
 {
     g_auto(Query) query = view_query(transaction_view(tx), &statements[RAISE]);
+    int64_t raised = 0;
 
     query_bind_text(&query, ":name", name);
     query_bind_text(&query, ":holder", holder);
     query_bind_int(&query, ":at_ms", at_ms);
-    if (query_next(&query))
-        *epoch = query_int(&query, 0);
-    return query_run(&query, error);
+    while (query_next(&query))
+        raised = query_int(&query, 0);
+    if (!query_end(&query, error))
+        return false;
+    *epoch = raised;
+    return true;
 }

@@ -1,134 +1,164 @@
 /* SPDX-License-Identifier: MIT */
-/* Statements are prepared once per connection and remembered by address. */
+/*
+ * Statements are prepared once per connection and remembered by their address.
+ * After its first failure a query does nothing more, so that callers look at
+ * the end alone.
+ */
 #include "connection.h"
 
-#include "error.h"
-
-#include <string.h>
-
-static sqlite3_stmt *
-prepared_of(struct query *query)
-{
-    return query->prepared;
-}
+#include <sqlite3.h>
 
 static void
-remember(struct query *query, int status)
+remember_failure(struct query *query)
 {
     if (query->failure == NULL)
-        connection_fail(query->view, status,
-                        sqlite3_sql(prepared_of(query)) ? "the database"
-                                                        : "a statement",
-                        &query->failure);
+        connection_fail(query->view, query->statement->name, &query->failure);
 }
 
-static int
-parameter(struct query *query, const char *name)
+static struct prepared *
+prepare(struct view *view, const struct statement *statement)
 {
-    int index = sqlite3_bind_parameter_index(prepared_of(query), name);
+    struct prepared *prepared;
+    sqlite3_stmt *sqlite = NULL;
 
-    if (index == 0)
-        g_error("statement '%s' has no parameter %s",
-                sqlite3_sql(prepared_of(query)), name);
-    return index;
-}
-
-static void
-check(struct query *query, int status)
-{
-    if (status != SQLITE_OK)
-        remember(query, status);
+    if (sqlite3_prepare_v3(view->sqlite, statement->sql, -1,
+                           SQLITE_PREPARE_PERSISTENT, &sqlite,
+                           NULL) != SQLITE_OK)
+        return NULL;
+    prepared = g_new0(struct prepared, 1);
+    prepared->sqlite = sqlite;
+    g_hash_table_insert(view->prepared, (gpointer)(uintptr_t)statement,
+                        prepared);
+    return prepared;
 }
 
 struct query
 view_query(struct view *view, const struct statement *statement)
 {
-    sqlite3_stmt *prepared = g_hash_table_lookup(view->prepared, statement);
+    struct query query = {.view = view, .statement = statement};
+    struct prepared *prepared = g_hash_table_lookup(view->prepared, statement);
 
+    if (prepared == NULL)
+        prepared = prepare(view, statement);
     if (prepared == NULL) {
-        int status =
-            sqlite3_prepare_v3(view->sqlite, statement->sql, -1,
-                               SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
-
-        if (status != SQLITE_OK)
-            g_error("statement %s: %s", statement->name,
-                    sqlite3_errmsg(view->sqlite));
-        g_hash_table_insert(view->prepared, (gpointer)(uintptr_t)statement,
-                            prepared);
+        remember_failure(&query);
+        return query;
     }
-    g_assert(!sqlite3_stmt_busy(prepared)); /* nested in itself */
-    return (struct query){
-        .view = view, .prepared = prepared, .is_running = true};
+    g_assert(!prepared->is_running); /* nested in itself */
+    prepared->is_running = true;
+    view->running++;
+    query.prepared = prepared;
+    return query;
+}
+
+static sqlite3_stmt *
+stmt_of(const struct query *query)
+{
+    const struct prepared *prepared = query->prepared;
+
+    g_assert(prepared != NULL); /* ended already */
+    return prepared->sqlite;
+}
+
+/* Returns the parameter's number, 0 where the query has failed already. */
+static int
+parameter(struct query *query, const char *name)
+{
+    int index;
+
+    if (query->failure != NULL)
+        return 0;
+    index = sqlite3_bind_parameter_index(stmt_of(query), name);
+    if (index == 0)
+        g_error("statement %s has no parameter %s", query->statement->name,
+                name);
+    return index;
+}
+
+static void
+check(struct query *query, int result)
+{
+    if (result != SQLITE_OK)
+        remember_failure(query);
 }
 
 void
 query_bind_int(struct query *query, const char *name, int64_t value)
 {
-    check(query, sqlite3_bind_int64(prepared_of(query), parameter(query, name),
-                                    value));
+    int index = parameter(query, name);
+
+    if (index > 0)
+        check(query, sqlite3_bind_int64(stmt_of(query), index, value));
 }
 
 void
 query_bind_text(struct query *query, const char *name, const char *text)
 {
-    check(query, sqlite3_bind_text(prepared_of(query), parameter(query, name),
-                                   text, -1, SQLITE_TRANSIENT));
+    int index = parameter(query, name);
+
+    if (index > 0)
+        check(query, sqlite3_bind_text(stmt_of(query), index, text, -1,
+                                       SQLITE_TRANSIENT));
 }
 
 void
 query_bind_bytes(struct query *query, const char *name, const void *bytes,
                  size_t count)
 {
-    check(query, sqlite3_bind_blob64(prepared_of(query), parameter(query, name),
-                                     bytes, count, SQLITE_TRANSIENT));
+    int index = parameter(query, name);
+
+    if (index > 0)
+        check(query, sqlite3_bind_blob64(stmt_of(query), index, bytes, count,
+                                         SQLITE_TRANSIENT));
 }
 
 void
 query_bind_null(struct query *query, const char *name)
 {
-    check(query, sqlite3_bind_null(prepared_of(query), parameter(query, name)));
+    int index = parameter(query, name);
+
+    if (index > 0)
+        check(query, sqlite3_bind_null(stmt_of(query), index));
 }
 
 bool
 query_next(struct query *query)
 {
-    int status;
+    int result;
 
     if (query->failure != NULL)
         return false;
-    status = sqlite3_step(prepared_of(query));
-    if (status == SQLITE_ROW)
-        return true;
-    if (status != SQLITE_DONE)
-        remember(query, status);
-    return false;
+    result = sqlite3_step(stmt_of(query));
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        remember_failure(query);
+    return result == SQLITE_ROW;
 }
 
 int64_t
 query_int(struct query *query, int column)
 {
-    return sqlite3_column_int64(prepared_of(query), column);
+    return sqlite3_column_int64(stmt_of(query), column);
 }
 
 const char *
 query_text(struct query *query, int column)
 {
-    return (const char *)sqlite3_column_text(prepared_of(query), column);
+    return (const char *)sqlite3_column_text(stmt_of(query), column);
 }
 
 const void *
 query_bytes(struct query *query, int column, size_t *count)
 {
-    const void *bytes = sqlite3_column_blob(prepared_of(query), column);
+    const void *bytes = sqlite3_column_blob(stmt_of(query), column);
 
-    *count = (size_t)sqlite3_column_bytes(prepared_of(query), column);
+    *count = (size_t)sqlite3_column_bytes(stmt_of(query), column);
     return bytes;
 }
 
 bool
 query_is_null(struct query *query, int column)
 {
-    return sqlite3_column_type(prepared_of(query), column) == SQLITE_NULL;
+    return sqlite3_column_type(stmt_of(query), column) == SQLITE_NULL;
 }
 
 char *
@@ -153,28 +183,31 @@ bool
 query_run(struct query *query, GError **error)
 {
     while (query_next(query))
-        ;
+        continue;
     return query_end(query, error);
 }
 
 bool
 query_run_counting(struct query *query, int64_t *changed, GError **error)
 {
-    sqlite3 *sqlite = query->view->sqlite;
+    struct view *view = query->view;
 
     if (!query_run(query, error))
         return false;
-    *changed = sqlite3_changes64(sqlite);
+    *changed = sqlite3_changes64(view->sqlite);
     return true;
 }
 
 void
 query_clear(struct query *query)
 {
+    struct prepared *prepared = g_steal_pointer(&query->prepared);
+
     g_clear_error(&query->failure);
-    if (!query->is_running)
+    if (prepared == NULL)
         return;
-    query->is_running = false;
-    sqlite3_reset(prepared_of(query));
-    sqlite3_clear_bindings(prepared_of(query));
+    sqlite3_reset(prepared->sqlite);
+    sqlite3_clear_bindings(prepared->sqlite);
+    prepared->is_running = false;
+    query->view->running--;
 }

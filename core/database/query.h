@@ -36,9 +36,9 @@ struct statement_set {
 
 struct query {
     struct view *view;
-    void *prepared;  /* the driver's */
+    const struct statement *statement;
+    void *prepared;  /* the driver's; NULL once ended */
     GError *failure; /* the first one */
-    bool is_running;
 };
 
 /* Begins a query. statement: static. Nested use of the same statement on one
@@ -68,7 +68,7 @@ char *query_text_copy(struct query *query, int column);
 
 /* Ends the query and reports its first failure. *error stays untouched when
  * all went well. Errors: EXISTS (a unique key), REFUSED (another constraint),
- * BUSY, FULL, STORAGE. */
+ * DENIED (a view cannot change anything), BUSY, FULL, STORAGE. */
 bool query_end(struct query *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Steps a statement without rows to its end and ends it. */

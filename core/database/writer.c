@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A round: wait for work, take the write lock, run jobs until the lock has been
- * held long enough, commit, let go, tell everybody. Jobs the round had no time
- * for are first in the next one.
+ * A round of the writer: wait for work, get the write lock, run jobs until
+ * nobody waits or the lock was held for long enough, commit, let go, tell
+ * everybody. Nobody waits for company: what arrives while a commit is on its
+ * way to the disk is the next batch.
+ *
+ * When a batch fails as a whole its jobs go back to the front of the queue, to
+ * be run alone, each in a transaction of its own: so only the guilty one fails.
+ *
+ * Each job has a deadline until which it wants to be begun. While the lock is
+ * somebody else's the queue is looked through each millisecond; so a form is
+ * told to come again after its 2 s, and results of deliveries wait on.
  */
 #include "writer.h"
 
@@ -12,171 +20,281 @@
 
 enum {
     BATCH_JOBS_MAX = 512,
-    BATCH_MS_MAX = 50,    /* of lock held; fairness asks for 100 at most */
-    WAL_PAGES_MAX = 1000, /* then a checkpoint */
+    BATCH_MS_MAX = 50, /* of lock held: with the commit it stays below 100 */
+    CHECKPOINT_PAGES = 1000,
+    TRY_AGAIN_MS = 1,
 };
 
 struct transaction {
     struct view *view;
 };
 
-struct queued_job {
-    struct write_job job;
+struct job {
+    struct write_job asked;
     int64_t deadline_ms; /* monotonic */
+    bool is_alone;       /* its batch failed */
     GError *failure;
 };
 
 struct writer {
     struct view *connection;
     struct write_lock *write_lock;
-    int64_t wait_ms;
     pthread_t thread;
-    int wal_pages;
-    bool is_lost; /* an fsync failed: nothing is written any more */
 
     struct lock lock; /* guards what follows */
-    struct condition work;
-    GQueue queue; /* of struct queued_job * */
+    struct condition changed;
+    GPtrArray *waiting; /* of struct job *, first come first */
     bool is_stopping;
+    bool has_lost_write;
 };
 
-static int
-note_wal(void *self, sqlite3 *sqlite, const char *database, int pages)
+static void
+finish(GPtrArray *jobs)
 {
-    struct writer *writer = self;
+    for (guint i = 0; i < jobs->len; i++) {
+        struct job *job = jobs->pdata[i];
 
-    (void)sqlite;
-    (void)database;
-    writer->wal_pages = pages;
-    return SQLITE_OK;
+        if (job->asked.done != NULL)
+            job->asked.done(job->asked.data, job->failure);
+        g_clear_error(&job->failure);
+        g_free(job);
+    }
+    g_ptr_array_set_size(jobs, 0);
 }
 
-/* Moves at most a batch of jobs out of the queue; false: time to stop. */
+static void
+fail(GPtrArray *jobs, const GError *failure)
+{
+    for (guint i = 0; i < jobs->len; i++) {
+        struct job *job = jobs->pdata[i];
+
+        g_clear_error(&job->failure);
+        job->failure = g_error_copy(failure);
+    }
+}
+
 static bool
-wait_for_work(struct writer *writer, GQueue *batch)
+wait_for_work(struct writer *writer)
 {
     bool has_work;
 
     lock_take(&writer->lock);
-    while (writer->queue.length == 0 && !writer->is_stopping)
-        condition_wait(&writer->work, &writer->lock);
-    has_work = writer->queue.length > 0;
-    while (writer->queue.length > 0 && batch->length < BATCH_JOBS_MAX)
-        g_queue_push_tail(batch, g_queue_pop_head(&writer->queue));
+    while (writer->waiting->len == 0 && !writer->is_stopping)
+        condition_wait(&writer->changed, &writer->lock);
+    has_work = writer->waiting->len > 0;
     lock_give(&writer->lock);
     return has_work;
 }
 
-/* Puts back what a round had no time for, in its order, before newer jobs. */
 static void
-put_back(struct writer *writer, GQueue *rest)
+pause_for_lock(struct writer *writer)
 {
+    int64_t until_ms = clock_monotonic_ms() + TRY_AGAIN_MS;
+
     lock_take(&writer->lock);
-    while (rest->length > 0)
-        g_queue_push_head(&writer->queue, g_queue_pop_tail(rest));
+    condition_wait_until(&writer->changed, &writer->lock, until_ms);
     lock_give(&writer->lock);
 }
 
+static GError *
+reason_to_give_up(const struct writer *writer, const struct job *job,
+                  int64_t now_ms)
+{
+    if (writer->has_lost_write)
+        return g_error_new(VESPER_ERROR, VESPER_ERROR_STORAGE,
+                           "the disk has lost a write: restart");
+    if (now_ms > job->deadline_ms)
+        return g_error_new(VESPER_ERROR, VESPER_ERROR_BUSY,
+                           "the database is busy writing");
+    return NULL;
+}
+
+/* Answers those whose deadline has passed. Returns whether others wait. */
+static bool
+answer_overdue(struct writer *writer)
+{
+    g_autoptr(GPtrArray) overdue = g_ptr_array_new();
+    int64_t now_ms = clock_monotonic_ms();
+    bool has_more;
+
+    lock_take(&writer->lock);
+    for (guint i = 0; i < writer->waiting->len;) {
+        struct job *job = writer->waiting->pdata[i];
+        GError *reason = reason_to_give_up(writer, job, now_ms);
+
+        if (reason == NULL) {
+            i++;
+            continue;
+        }
+        g_clear_error(&job->failure);
+        job->failure = reason;
+        g_ptr_array_add(overdue, g_ptr_array_steal_index(writer->waiting, i));
+    }
+    has_more = writer->waiting->len > 0;
+    lock_give(&writer->lock);
+    finish(overdue);
+    return has_more;
+}
+
 static void
-finish_job(struct queued_job *queued)
+note_lost_write(struct writer *writer)
 {
-    if (queued->job.done != NULL)
-        queued->job.done(queued->job.data, queued->failure);
-    g_clear_error(&queued->failure);
-    g_free(queued);
+    if (!connection_has_lost_write(writer->connection))
+        return;
+    lock_take(&writer->lock);
+    writer->has_lost_write = true;
+    lock_give(&writer->lock);
 }
 
-/* One job in its savepoint. Its failure is its own. */
-static bool
-run_job(struct writer *writer, struct queued_job *queued, GError **error)
+/* Answers all with the same failure: not even a transaction can be had. */
+static void
+answer_all(struct writer *writer, const GError *failure)
 {
-    struct transaction tx = {.view = writer->connection};
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
 
-    if (!connection_run(writer->connection, "SAVEPOINT job", error))
+    lock_take(&writer->lock);
+    g_ptr_array_extend_and_steal(all, g_steal_pointer(&writer->waiting));
+    writer->waiting = g_ptr_array_new();
+    lock_give(&writer->lock);
+    fail(all, failure);
+    finish(all);
+}
+
+/* Gets the write lock and begins. False: not yet; it holds on to what it has
+ * got so far. */
+static bool
+begin(struct writer *writer)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (write_lock_try(writer->write_lock)) {
+        if (connection_begin(writer->connection, &error))
+            return true;
+        if (!g_error_matches(error, VESPER_ERROR, VESPER_ERROR_BUSY)) {
+            write_lock_give(writer->write_lock);
+            note_lost_write(writer);
+            answer_all(writer, error);
+            return false;
+        }
+    }
+    pause_for_lock(writer);
+    return false;
+}
+
+/* Returns the next job for a batch of `count` so far; NULL: it is complete. */
+static struct job *
+take_next(struct writer *writer, guint count)
+{
+    struct job *job = NULL;
+
+    lock_take(&writer->lock);
+    if (writer->waiting->len > 0 && count < BATCH_JOBS_MAX)
+        job = writer->waiting->pdata[0];
+    if (job != NULL && job->is_alone && count > 0)
+        job = NULL;
+    if (job != NULL)
+        g_ptr_array_remove_index(writer->waiting, 0);
+    lock_give(&writer->lock);
+    return job;
+}
+
+/* Says why the whole transaction is gone: SQLite undoes it by itself where the
+ * disk is full or fails. Returns false. */
+static bool
+say_lost(const struct job *job, GError **error)
+{
+    if (job->failure != NULL)
+        g_propagate_error(error, g_error_copy(job->failure));
+    else
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_STORAGE,
+                    "a change lost its transaction");
+    return false;
+}
+
+/* Runs one job in its savepoint; its failure is its own. False: the whole
+ * transaction is lost. */
+static bool
+run_job(struct view *connection, struct job *job, GError **error)
+{
+    struct transaction tx = {.view = connection};
+    bool is_done;
+
+    if (!connection_run(connection, "SAVEPOINT job", error))
         return false;
-    if (!queued->job.change(&tx, queued->job.data, &queued->failure) &&
-        !connection_run(writer->connection, "ROLLBACK TO job", error))
+    is_done = job->asked.change(&tx, job->asked.data, &job->failure);
+    g_assert(is_done == (job->failure == NULL));
+    g_assert(connection->running == 0); /* a query was left open */
+    if (!connection_is_in_transaction(connection))
+        return say_lost(job, error);
+    if (!is_done && !connection_run(connection, "ROLLBACK TO job", error))
         return false;
-    return connection_run(writer->connection, "RELEASE job", error);
+    return connection_run(connection, "RELEASE job", error);
 }
 
 static bool
-run_transaction(struct writer *writer, GQueue *batch, GQueue *done,
-                GError **error)
+run_jobs(struct writer *writer, GPtrArray *batch, GError **error)
 {
     int64_t until_ms = clock_monotonic_ms() + BATCH_MS_MAX;
-    bool is_good = connection_run(writer->connection, "BEGIN IMMEDIATE", error);
+    struct job *job;
 
-    while (is_good && batch->length > 0) {
-        struct queued_job *queued = g_queue_pop_head(batch);
-
-        g_queue_push_tail(done, queued);
-        is_good = run_job(writer, queued, error);
-        if (clock_monotonic_ms() >= until_ms)
+    while ((job = take_next(writer, batch->len)) != NULL) {
+        g_ptr_array_add(batch, job);
+        if (!run_job(writer->connection, job, error))
+            return false;
+        if (job->is_alone || clock_monotonic_ms() >= until_ms)
             break;
     }
-    is_good = is_good && connection_run(writer->connection, "COMMIT", error);
-    writer->is_lost = writer->is_lost || connection_is_lost(writer->connection);
-    if (!is_good && !sqlite3_get_autocommit(writer->connection->sqlite))
-        sqlite3_exec(writer->connection->sqlite, "ROLLBACK", NULL, NULL, NULL);
-    if (is_good && writer->wal_pages > WAL_PAGES_MAX)
-        sqlite3_wal_checkpoint_v2(writer->connection->sqlite, NULL,
-                                  SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    return is_good;
+    return connection_commit(writer->connection, error);
 }
 
-/* Everything of the round failed: the reason is everybody's. */
+/* Puts jobs back before all others, to be run one by one. */
 static void
-fail_all(GQueue *jobs, const GError *failure)
+put_back(struct writer *writer, GPtrArray *batch)
 {
-    for (GList *at = jobs->head; at != NULL; at = at->next) {
-        struct queued_job *queued = at->data;
+    lock_take(&writer->lock);
+    for (guint i = 0; i < batch->len; i++) {
+        struct job *job = batch->pdata[i];
 
-        if (queued->failure == NULL)
-            queued->failure = g_error_copy(failure);
+        g_clear_error(&job->failure);
+        job->is_alone = true;
+        g_ptr_array_insert(writer->waiting, (gint)i, job);
     }
-}
-
-static int64_t
-patience_ms(const GQueue *batch)
-{
-    const struct queued_job *oldest = batch->head->data;
-
-    return MAX(oldest->deadline_ms - clock_monotonic_ms(), 0);
+    lock_give(&writer->lock);
+    g_ptr_array_set_size(batch, 0);
 }
 
 static void
-run_round(struct writer *writer, GQueue *batch)
+run_batch(struct writer *writer)
 {
-    GQueue done = G_QUEUE_INIT;
-    g_autoptr(GError) failure = NULL;
-    bool is_good = false;
+    g_autoptr(GPtrArray) batch = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    bool is_durable = run_jobs(writer, batch, &error);
 
-    if (writer->is_lost)
-        g_set_error(&failure, VESPER_ERROR, VESPER_ERROR_STORAGE,
-                    "the disk failed to keep what was written; restart");
-    else if (write_lock_take(writer->write_lock, patience_ms(batch),
-                             &failure)) {
-        is_good = run_transaction(writer, batch, &done, &failure);
-        write_lock_give(writer->write_lock);
+    if (is_durable)
+        connection_checkpoint(writer->connection, CHECKPOINT_PAGES);
+    else
+        connection_rollback(writer->connection);
+    write_lock_give(writer->write_lock);
+    note_lost_write(writer);
+    if (!is_durable && batch->len > 1 &&
+        !connection_has_lost_write(writer->connection))
         put_back(writer, batch);
-    }
-    while (!is_good && batch->length > 0)
-        g_queue_push_tail(&done, g_queue_pop_head(batch));
-    if (!is_good)
-        fail_all(&done, failure);
-    while (done.length > 0)
-        finish_job(g_queue_pop_head(&done));
+    else if (!is_durable)
+        fail(batch, error);
+    finish(batch);
 }
 
 static void *
 run(void *self)
 {
     struct writer *writer = self;
-    GQueue batch = G_QUEUE_INIT;
 
-    while (wait_for_work(writer, &batch))
-        run_round(writer, &batch);
+    while (wait_for_work(writer)) {
+        if (!answer_overdue(writer))
+            write_lock_give(writer->write_lock);
+        else if (begin(writer))
+            run_batch(writer);
+    }
     return NULL;
 }
 
@@ -187,36 +305,62 @@ transaction_view(struct transaction *tx)
 }
 
 struct writer *
-writer_start(struct view *connection, struct write_lock *write_lock,
-             int64_t wait_ms)
+writer_start(struct view *connection, struct write_lock *write_lock)
 {
     struct writer *writer = g_new0(struct writer, 1);
     int status;
 
     writer->connection = connection;
     writer->write_lock = write_lock;
-    writer->wait_ms = wait_ms;
-    g_queue_init(&writer->queue);
+    writer->waiting = g_ptr_array_new();
     lock_init(&writer->lock);
-    condition_init(&writer->work);
-    sqlite3_wal_hook(connection->sqlite, note_wal, writer);
+    condition_init(&writer->changed);
     status = pthread_create(&writer->thread, NULL, run, writer);
     g_assert(status == 0);
     return writer;
 }
 
 void
-writer_submit(struct writer *writer, const struct write_job *job)
+writer_submit(struct writer *writer, const struct write_job *asked,
+              int64_t deadline_ms)
 {
-    struct queued_job *queued = g_new0(struct queued_job, 1);
+    struct job *job = g_new0(struct job, 1);
 
-    queued->job = *job;
-    queued->deadline_ms = clock_monotonic_ms() +
-                          (job->wait_ms > 0 ? job->wait_ms : writer->wait_ms);
+    job->asked = *asked;
+    job->deadline_ms = deadline_ms;
     lock_take(&writer->lock);
-    g_queue_push_tail(&writer->queue, queued);
-    condition_wake(&writer->work);
+    g_assert(!writer->is_stopping || writer_is_current_thread(writer));
+    g_ptr_array_add(writer->waiting, job);
+    condition_wake(&writer->changed);
     lock_give(&writer->lock);
+}
+
+size_t
+writer_waiting(struct writer *writer)
+{
+    size_t count;
+
+    lock_take(&writer->lock);
+    count = writer->waiting->len;
+    lock_give(&writer->lock);
+    return count;
+}
+
+bool
+writer_is_current_thread(const struct writer *writer)
+{
+    return pthread_equal(pthread_self(), writer->thread) != 0;
+}
+
+bool
+writer_has_lost_write(struct writer *writer)
+{
+    bool has_lost_write;
+
+    lock_take(&writer->lock);
+    has_lost_write = writer->has_lost_write;
+    lock_give(&writer->lock);
+    return has_lost_write;
 }
 
 void
@@ -226,11 +370,12 @@ writer_stop(struct writer *writer)
 
     lock_take(&writer->lock);
     writer->is_stopping = true;
-    condition_wake(&writer->work);
+    condition_wake(&writer->changed);
     lock_give(&writer->lock);
     status = pthread_join(writer->thread, NULL);
     g_assert(status == 0);
-    condition_clear(&writer->work);
+    g_ptr_array_unref(writer->waiting);
+    condition_clear(&writer->changed);
     lock_clear(&writer->lock);
     g_free(writer);
 }
