@@ -13,36 +13,43 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+enum { FOR_OTHERS = S_IRWXG | S_IRWXO };
+
 static bool
 fail(GError **error, enum vesper_error code, const char *folder,
      const char *what)
 {
-    g_set_error(error, VESPER_ERROR, code, "the state folder %s %s", folder,
+    g_set_error(error, VESPER_ERROR, code, "the state folder '%s' %s", folder,
                 what);
     return false;
 }
 
+/* Root's files would shut the daemon out; so root becomes its user, for good.
+ */
 static bool
-become(uid_t uid, gid_t gid, const char *folder, GError **error)
+become(const struct passwd *owner, const char *folder, GError **error)
 {
-    struct passwd *owner = getpwuid(uid);
-
-    if (owner == NULL || initgroups(owner->pw_name, gid) != 0 ||
-        setgid(gid) != 0 || setuid(uid) != 0)
+    if (initgroups(owner->pw_name, owner->pw_gid) != 0 ||
+        setgid(owner->pw_gid) != 0 || setuid(owner->pw_uid) != 0)
         return fail(error, VESPER_ERROR_DENIED, folder,
-                    "belongs to somebody root cannot become");
+                    "belongs to somebody root cannot become here");
+    g_assert(owner->pw_uid == 0 || setuid(0) != 0);
     return true;
 }
 
 static bool
-refuse_stranger(uid_t uid, const char *folder, const char *program,
-                GError **error)
+become_owner(uid_t uid, const char *folder, const char *program, GError **error)
 {
-    struct passwd *owner = getpwuid(uid);
+    const struct passwd *owner = getpwuid(uid);
 
+    if (owner == NULL)
+        return fail(error, VESPER_ERROR_DENIED, folder,
+                    "belongs to a user without a name");
+    if (geteuid() == 0)
+        return become(owner, folder, error);
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_DENIED,
-                "the state folder %s is not yours; type: sudo -u %s %s …",
-                folder, owner != NULL ? owner->pw_name : "ITS-OWNER", program);
+                "the state folder '%s' belongs to %s; type: sudo -u %s %s ...",
+                folder, owner->pw_name, owner->pw_name, program);
     return false;
 }
 
@@ -76,14 +83,11 @@ state_folder_enter(const char *folder, const char *program, GError **error)
     if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode))
         return fail(error, VESPER_ERROR_NOT_FOUND, folder,
                     "is not there; 'vesper init' makes one");
-    if (status.st_uid != geteuid())
-        return geteuid() == 0
-                   ? become(status.st_uid, status.st_gid, folder, error)
-                   : refuse_stranger(status.st_uid, folder, program, error);
-    if ((status.st_mode & 077) != 0)
+    if ((status.st_mode & FOR_OTHERS) != 0)
         return fail(error, VESPER_ERROR_DENIED, folder,
-                    "can be entered by others: chmod 700 it");
-    return true;
+                    "is open to others: chmod 700 it");
+    return status.st_uid == geteuid() ||
+           become_owner(status.st_uid, folder, program, error);
 }
 
 void
