@@ -169,13 +169,12 @@ bool subscriber_leave(struct transaction *tx,
 
 /* --- The operator's hand (roster.c) --------------------------------------- */
 
-/* Adds a reader whose consent the operator vouches for: active at once.
- * Again: changes nothing. Errors: REFUSED (suppressed: only the reader's own
- * confirmation brings him back), BUSY, STORAGE. Thread: the writer's. */
-bool subscriber_add_confirmed(struct transaction *tx, const struct list *list,
-                              const struct address *address,
-                              const char *language,
-                              const struct consent_origin *origin,
+/* Adds a reader whose consent the operator vouches for: active at once. Of
+ * signup the list, address, language and origin count. Again: changes nothing.
+ * Errors: REFUSED (suppressed: only the reader's own confirmation brings him
+ * back), BUSY, STORAGE. Thread: the writer's. */
+bool subscriber_add_confirmed(struct transaction *tx,
+                              const struct signup *signup,
                               const struct keyring *keyring,
                               const struct clock *clock,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
