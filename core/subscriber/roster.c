@@ -16,39 +16,38 @@ refuse_suppressed(const struct list *list, const char *reason, GError **error)
 }
 
 bool
-subscriber_add_confirmed(struct transaction *tx, const struct list *list,
-                         const struct address *address, const char *language,
-                         const struct consent_origin *origin,
+subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
                          const struct keyring *keyring,
                          const struct clock *clock, GError **error)
 {
     const struct enrolment enrolment = {
-        .address = address,
-        .language = language,
-        .list_id = list->id,
+        .address = signup->address,
+        .language = signup->language,
+        .list_id = signup->list->id,
         .keyring = keyring,
         .clock = clock,
     };
-    struct consent_note note = {
-        .list_id = list->id, .action = "import", .at_ms = clock_now_ms(clock)};
+    struct consent_note note = {.list_id = signup->list->id,
+                                .action = "import",
+                                .at_ms = clock_now_ms(clock)};
     unsigned char hash[ADDRESS_HASH_BYTES];
     g_autofree char *reason = NULL;
     g_autoptr(Subscriber) subscriber = NULL;
     g_autoptr(Subscription) subscription = NULL;
 
-    address_hash(keyring, address->key, hash);
-    if (!suppression_store_find(transaction_view(tx), list->id, hash, &reason,
-                                error))
+    address_hash(keyring, signup->address->key, hash);
+    if (!suppression_store_find(transaction_view(tx), signup->list->id, hash,
+                                &reason, error))
         return false;
     if (reason != NULL)
-        return refuse_suppressed(list, reason, error);
+        return refuse_suppressed(signup->list, reason, error);
     if (!subscriber_enrol(tx, &enrolment, &subscriber, &subscription, error))
         return false;
     note.subscriber_id = subscriber->id;
     return subscription->state == SUBSCRIPTION_ACTIVE ||
            (subscription_move(tx, subscription, SUBSCRIPTION_ACTIVE, clock,
                               error) &&
-            consent_store_add(tx, &note, origin, error));
+            consent_store_add(tx, &note, &signup->origin, error));
 }
 
 bool

@@ -51,10 +51,12 @@ bool subscription_store_purge(struct transaction *tx, int64_t before_ms,
                               int64_t *purged,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As reader_page and reader_count of subscriber.h. */
 GPtrArray *reader_store_page(struct view *view, int64_t list_id,
                              enum subscription_state state, int64_t after_id,
                              int limit,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Counts the readers of a list in each state. */
 bool reader_store_count(struct view *view, int64_t list_id,
                         int64_t counts[SUBSCRIPTION_STATES],
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -78,9 +78,15 @@ static bool
 add_confirmed(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
+    const struct signup signup = {
+        .list = work->list,
+        .address = work->address,
+        .language = "",
+        .origin = origin,
+    };
 
-    return subscriber_add_confirmed(tx, work->list, work->address, "", &origin,
-                                    work->keyring, work->house->clock, error);
+    return subscriber_add_confirmed(tx, &signup, work->keyring,
+                                    work->house->clock, error);
 }
 
 static bool
