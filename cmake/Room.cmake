@@ -7,7 +7,8 @@ function(vesper_room folder)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
     if(NOT sources) # BOOTSTRAP
         add_library(vesper_${name} INTERFACE) # BOOTSTRAP
-        target_include_directories(vesper_${name} INTERFACE ${folder}) # BOOTSTRAP
+        # BOOTSTRAP
+        target_include_directories(vesper_${name} INTERFACE ${folder})
         target_link_libraries(vesper_${name} INTERFACE ${ROOM_USES}) # BOOTSTRAP
         return() # BOOTSTRAP
     endif() # BOOTSTRAP

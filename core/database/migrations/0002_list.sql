@@ -3,7 +3,8 @@
 -- with its own sender, hour and rules of choosing.
 CREATE TABLE list (
     id @ID@,
-    name TEXT NOT NULL,             -- in commands and URLs: a-z 0-9 -; list create
+    -- in commands and URLs: a-z 0-9 -; list create
+    name TEXT NOT NULL,
     title TEXT NOT NULL,            -- what readers see
     from_name TEXT NOT NULL,        -- of the From header; "" for none
     from_address TEXT NOT NULL,     -- normalised address
@@ -18,8 +19,10 @@ CREATE TABLE list (
     max_stories @INT@ NOT NULL,     -- more: the rest is passed over
     max_age_ms @INT@ NOT NULL,      -- older stories are not news any more
     grace_ms @INT@ NOT NULL,        -- how late an edition may start
-    expiry_ms @INT@ NOT NULL,       -- how long a copy is tried after its due time
-    carry_over @INT@ NOT NULL,      -- 1: a story without room waits for tomorrow
+    -- how long a copy is tried after its due time
+    expiry_ms @INT@ NOT NULL,
+    -- 1: a story without room waits for tomorrow
+    carry_over @INT@ NOT NULL,
     is_paused @INT@ NOT NULL,       -- 1: no edition by itself
     is_open @INT@ NOT NULL,         -- 1: the form hook takes sign-ups for it
     created_at_ms @INT@ NOT NULL,

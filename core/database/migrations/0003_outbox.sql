@@ -10,7 +10,8 @@ CREATE TABLE outbox (
     subscription_id @INT@,          -- confirm: what is being confirmed
     request_at_ms @INT@ NOT NULL,   -- confirm: the request it answers
     language TEXT NOT NULL,
-    note TEXT NOT NULL,             -- alert: its text; confirm: the network asked from
+    -- alert: its text; confirm: the network asked from
+    note TEXT NOT NULL,
     state @INT@ NOT NULL,           -- delivery_state, core/outbox/outbox.h
     due_at_ms @INT@ NOT NULL,
     not_after_ms @INT@ NOT NULL,    -- then it expires

@@ -18,7 +18,8 @@ CREATE TABLE subscription (
     subscriber_id @INT@ NOT NULL REFERENCES subscriber (id),
     list_id @INT@ NOT NULL REFERENCES list (id),
     state @INT@ NOT NULL,           -- subscription_state, subscriber.h
-    request_at_ms @INT@ NOT NULL,   -- the sign-up a confirmation answers; 0: none open
+    -- the sign-up a confirmation answers; 0: none open
+    request_at_ms @INT@ NOT NULL,
     confirmed_at_ms @INT@,          -- when it last became active
     left_at_ms @INT@,               -- when it last ended
     paused_until_ms @INT@ NOT NULL, -- no copies before; 0: not paused

@@ -8,7 +8,8 @@ CREATE TABLE source (
     etag TEXT,                      -- of the last good answer
     last_modified TEXT,
     next_poll_at_ms @INT@ NOT NULL, -- not read before
-    last_good_at_ms @INT@,          -- last answer that was a feed or "unchanged"
+    -- last answer that was a feed or "unchanged"
+    last_good_at_ms @INT@,
     failures @INT@ NOT NULL,        -- in a row
     last_error TEXT NOT NULL,       -- "" when the last read was good
     created_at_ms @INT@ NOT NULL,
@@ -18,8 +19,10 @@ CREATE TABLE source (
 -- An article is one story, whichever sources brought it.
 CREATE TABLE article (
     id @ID@,
-    identity TEXT NOT NULL UNIQUE,  -- canonical URL, else guid, else hash of title and date
-    version @INT@ NOT NULL,         -- goes up with each change of what is printed
+    -- canonical URL, else guid, else hash of title and date
+    identity TEXT NOT NULL UNIQUE,
+    -- goes up with each change of what is printed
+    version @INT@ NOT NULL,
     url TEXT NOT NULL,              -- "" : printed without a link
     title TEXT NOT NULL,
     section TEXT NOT NULL,
