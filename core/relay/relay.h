@@ -18,7 +18,8 @@
 
 /* A relay ready for use: profile with its secret read. */
 struct relay {
-    struct smtp_profile profile; /* texts owned by this struct */
+    struct smtp_profile profile; /* its texts lie below */
+    GStringChunk *texts;
     char *password;
 };
 
