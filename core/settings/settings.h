@@ -58,11 +58,12 @@ struct settings {
     int64_t confirm_most_per_month; /* signup.most_per_month: 3 */
     int64_t forms_per_network;      /* signup.per_network: a rate, per day */
     int64_t forms_in_all;           /* signup.in_all: a rate, per day */
-    GPtrArray *relays; /* of struct relay_settings *, at least one */
+    GPtrArray *relays;  /* of struct relay_settings *, at least one */
+    GHashTable *places; /* key -> "/etc/vesper.conf:12", of what was written */
 };
 
 /* Reads a file and everything it includes. Returns: the caller's.
- * Errors: NO_INPUT, DENIED (writable by others), SETTINGS
+ * Errors: NO_INPUT, DENIED (writable by others), TOO_LARGE, STORAGE, SETTINGS
  * ("file:line: …, did you mean '…'?"); all mistakes are in one message, a line
  * each. */
 struct settings *settings_read(const char *file,
@@ -72,8 +73,8 @@ typedef struct settings Settings;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
 /* Reads a secret out of a file (one line, its line end dropped).
- * Returns: the caller's. Errors: NO_INPUT, DENIED (readable by group or
- * others), TOO_LARGE. */
+ * Returns: the caller's. Errors: NO_INPUT, DENIED (open to group or others),
+ * TOO_LARGE, SYNTAX (not one line of text), STORAGE. */
 char *settings_secret(const char *file,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -83,6 +84,7 @@ struct setting_line {
     char *value; /* as it would be written; secrets are files, so shown */
     char *where; /* "vesper.conf:12", or "usual" */
 };
+void setting_line_free(struct setting_line *line);
 
 /* Lists every setting in force, in the table's order.
  * Returns: of struct setting_line *, the caller's. */
