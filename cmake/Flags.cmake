@@ -19,6 +19,9 @@ add_compile_options(
     -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
     -Wpointer-arith -Wcast-qual -Wwrite-strings -Wimplicit-fallthrough
     -Wno-overlength-strings -fno-omit-frame-pointer)
+if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
+    add_compile_options(-Wno-cast-qual) # GLib's g_utf8_next_char casts
+endif()
 if(VESPER_WERROR)
     add_compile_options(-Werror)
 endif()

@@ -25,7 +25,7 @@
   X(BUSY,          RETRY,   EX_TEMPFAIL,    503, "busy just now")              \
   X(TIMED_OUT,     RETRY,   EX_TEMPFAIL,    504, "took too long")              \
   X(UNREACHABLE,   RETRY,   EX_TEMPFAIL,    502, "cannot be reached")          \
-  X(PROTOCOL,      RETRY,   EX_PROTOCOL,    502, "the peer talks nonsense")            \
+  X(PROTOCOL,      RETRY,   EX_PROTOCOL,    502, "the peer talks nonsense")    \
   X(FULL,          RETRY,   EX_TEMPFAIL,    503, "no room left")               \
   X(STORAGE,       GIVE_UP, EX_IOERR,       500, "reading or writing failed")  \
   X(NO_INPUT,      GIVE_UP, EX_NOINPUT,     404, "cannot open the input")      \
