@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The states and the one table of moves. */
+#include "edition_state.h"
+
+#define TO(state) (1u << EDITION_##state)
+
+static const struct {
+    const char *name;
+    unsigned moves;
+} states[EDITION_STATES] = {
+    [EDITION_DRAFT] = {"draft", TO(APPROVED) | TO(PLANNING) | TO(HELD) |
+                                    TO(SKIPPED) | TO(CANCELLED)},
+    [EDITION_APPROVED] = {"approved", TO(DRAFT) | TO(PLANNING) | TO(HELD) |
+                                          TO(SKIPPED) | TO(CANCELLED)},
+    [EDITION_PLANNING] = {"planning", TO(SENDING) | TO(HELD) | TO(CANCELLED)},
+    [EDITION_SENDING] = {"sending", TO(SENT) | TO(HELD) | TO(CANCELLED)},
+    [EDITION_SENT] = {"sent", 0},
+    /* Planning goes on where it was: it changes nothing twice. */
+    [EDITION_HELD] = {"held", TO(PLANNING) | TO(SENDING) | TO(CANCELLED)},
+    [EDITION_SKIPPED] = {"skipped", TO(PLANNING)}, /* tried again */
+    [EDITION_CANCELLED] = {"cancelled", 0},
+};
+
+const char *
+edition_state_name(enum edition_state state)
+{
+    return states[state].name;
+}
+
+bool
+edition_state_may_move(enum edition_state from, enum edition_state to)
+{
+    return (states[from].moves & 1u << to) != 0;
+}
