@@ -181,7 +181,8 @@ begin(struct writer *writer)
     return false;
 }
 
-/* Returns the next job for a batch of `count` so far; NULL: it is complete. */
+/* Returns the next job for a batch of `count` so far; NULL: it is complete.
+ * One that is overdue ends it, to be answered at the next look. */
 static struct job *
 take_next(struct writer *writer, guint count)
 {
@@ -190,7 +191,8 @@ take_next(struct writer *writer, guint count)
     lock_take(&writer->lock);
     if (writer->waiting->len > 0 && count < BATCH_JOBS_MAX)
         job = writer->waiting->pdata[0];
-    if (job != NULL && job->is_alone && count > 0)
+    if (job != NULL && ((job->is_alone && count > 0) ||
+                        job->deadline_ms < clock_monotonic_ms()))
         job = NULL;
     if (job != NULL)
         g_ptr_array_remove_index(writer->waiting, 0);
