@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* Articles one by one: looked up, dropped from a pool, marked as used up. */
+#include "article_store.h"
+
+#include "error.h"
+
+void
+article_free(struct article *article)
+{
+    if (article == NULL)
+        return;
+    g_free(article->identity);
+    story_free(article->story);
+    g_free(article);
+}
+
+static bool
+not_found(int64_t article_id, GError **error)
+{
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
+                "no article %" G_GINT64_FORMAT, article_id);
+    return false;
+}
+
+bool
+article_drop(struct transaction *tx, int64_t list_id, int64_t article_id,
+             bool is_dropped, GError **error)
+{
+    int64_t changed = 0;
+
+    if (!article_store_drop(tx, list_id, article_id, is_dropped, &changed,
+                            error))
+        return false;
+    return changed > 0 || not_found(article_id, error);
+}
+
+struct article *
+article_get(struct view *view, int64_t list_id, int64_t article_id,
+            GError **error)
+{
+    struct article *found = NULL;
+
+    if (!article_store_find_by_id(view, list_id, article_id, &found, error))
+        return NULL;
+    if (found == NULL)
+        not_found(article_id, error);
+    return found;
+}
+
+GPtrArray *
+article_page(struct view *view, int64_t list_id, int limit, GError **error)
+{
+    return article_store_page(view, list_id, limit, error);
+}
+
+GPtrArray *
+article_candidates(struct view *view, int64_t list_id, const char *cadence,
+                   int64_t not_before_ms, GError **error)
+{
+    return article_store_candidates(view, list_id, cadence, not_before_ms,
+                                    error);
+}
+
+bool
+article_version(struct view *view, int64_t article_id, int64_t *version,
+                GError **error)
+{
+    int64_t found = 0;
+
+    if (!article_store_version(view, article_id, &found, error))
+        return false;
+    if (found == 0)
+        return not_found(article_id, error);
+    *version = found;
+    return true;
+}
+
+bool
+article_mark_add(struct transaction *tx, const struct article_mark *mark,
+                 GError **error)
+{
+    if (article_store_mark(tx, mark, error))
+        return true;
+    g_prefix_error(error, "cannot mark article %" G_GINT64_FORMAT ": ",
+                   mark->article_id);
+    return false;
+}
+
+bool
+article_mark_remove(struct transaction *tx, int64_t edition_id, GError **error)
+{
+    return article_store_unmark(tx, edition_id, error);
+}

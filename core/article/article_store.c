@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/* Articles, pools and marks in the database. */
+#include "article_store.h"
+
+#include "story_json.h"
+
+enum {
+    FIND,
+    FIND_BY_ID,
+    PAGE,
+    CANDIDATES,
+    VERSION,
+    INSERT,
+    UPDATE,
+    POOL,
+    DROP,
+    FORGET_SOURCE,
+    MARK,
+    UNMARK,
+    STATEMENTS
+};
+
+/* In the order of row_to_article. The cadences are spelled out so that the
+ * mark is found by its whole key. */
+#define ARTICLE_SELECT                                                   \
+    "SELECT a.id, a.version, a.identity, a.url, a.title, a.section,"     \
+    " a.authors, a.standfirst, a.body, a.image_url, a.image_caption,"    \
+    " a.image_credit, a.related, a.language, a.published_at_ms,"         \
+    " a.first_seen_at_ms, p.is_dropped, p.is_backlog,"                   \
+    " (SELECT max(m.edition_id) FROM mark m WHERE m.list_id = p.list_id" \
+    "   AND m.cadence IN ('daily', 'weekly', 'alert')"                   \
+    "   AND m.article_id = a.id AND m.is_printed = 1)"                   \
+    " FROM pool p JOIN article a ON a.id = p.article_id"                 \
+    " WHERE p.list_id = :list_id"
+#define NEWEST_FIRST " ORDER BY a.published_at_ms DESC, a.id DESC"
+
+static const struct statement statements[STATEMENTS] = {
+    [FIND] = {"article_find",
+              "SELECT a.id, p.article_id, p.source_id FROM article a"
+              " LEFT JOIN pool p ON p.list_id = :list_id"
+              " AND p.article_id = a.id WHERE a.identity = :identity"},
+    [FIND_BY_ID] = {"article_find_by_id",
+                    ARTICLE_SELECT " AND p.article_id = :article_id"},
+    [PAGE] = {"article_page", ARTICLE_SELECT NEWEST_FIRST " LIMIT :limit"},
+    [CANDIDATES] =
+        {"article_candidates", ARTICLE_SELECT
+         " AND p.is_dropped = 0 AND p.is_backlog = 0"
+         " AND a.published_at_ms >= :not_before_ms"
+         " AND NOT EXISTS (SELECT 1 FROM mark u WHERE u.list_id = p.list_id"
+         " AND u.cadence = :cadence AND u.article_id = a.id)" NEWEST_FIRST},
+    [VERSION] = {"article_version",
+                 "SELECT version FROM article WHERE id = :article_id"},
+    [INSERT] =
+        {"article_insert",
+         "INSERT INTO article (identity, version, url, title, section,"
+         " authors, standfirst, body, image_url, image_caption, image_credit,"
+         " related, language, published_at_ms, first_seen_at_ms,"
+         " updated_at_ms)"
+         " VALUES (:identity, 1, :url, :title, :section, :authors,"
+         " :standfirst, :body, :image_url, :image_caption, :image_credit,"
+         " :related, :language, :published_at_ms, :now_ms, :now_ms)"
+         " RETURNING id"},
+    [UPDATE] =
+        {"article_update",
+         "UPDATE article SET version = version + 1, url = :url,"
+         " title = :title, section = :section, authors = :authors,"
+         " standfirst = :standfirst, body = :body, image_url = :image_url,"
+         " image_caption = :image_caption, image_credit = :image_credit,"
+         " related = :related, language = :language, updated_at_ms = :now_ms"
+         " WHERE id = :id AND (url <> :url OR title <> :title"
+         " OR section <> :section OR authors <> :authors"
+         " OR standfirst <> :standfirst OR body <> :body"
+         " OR image_url <> :image_url OR image_caption <> :image_caption"
+         " OR image_credit <> :image_credit OR related <> :related"
+         " OR language <> :language)"},
+    [POOL] = {"article_pool",
+              "INSERT INTO pool (list_id, article_id, source_id, is_dropped,"
+              " is_backlog, added_at_ms) VALUES (:list_id, :article_id,"
+              " :source_id, 0, :is_backlog, :added_at_ms)"},
+    [DROP] = {"article_drop",
+              "UPDATE pool SET is_dropped = :is_dropped"
+              " WHERE list_id = :list_id AND article_id = :article_id"},
+    [FORGET_SOURCE] = {"article_forget_source",
+                       "UPDATE pool SET source_id = NULL"
+                       " WHERE list_id = :list_id AND source_id = :source_id"},
+    [MARK] = {"article_mark",
+              "INSERT INTO mark (list_id, cadence, article_id, edition_id,"
+              " is_printed) VALUES (:list_id, :cadence, :article_id,"
+              " :edition_id, :is_printed)"},
+    [UNMARK] = {"article_unmark",
+                "DELETE FROM mark WHERE edition_id = :edition_id"},
+};
+
+const struct statement_set article_store_statements = {statements, STATEMENTS};
+
+static struct story *
+row_to_story(struct query *query)
+{
+    struct story *story = story_new();
+
+    story->url = query_text_copy(query, 3);
+    story->title = query_text_copy(query, 4);
+    story->section = query_text_copy(query, 5);
+    authors_from_text(story->authors, query_text(query, 6));
+    story->standfirst = query_text_copy(query, 7);
+    story->body = query_text_copy(query, 8);
+    story->image_url = query_text_copy(query, 9);
+    story->image_caption = query_text_copy(query, 10);
+    story->image_credit = query_text_copy(query, 11);
+    related_from_text(story->related, query_text(query, 12));
+    story->language = query_text_copy(query, 13);
+    story->published_at_ms = query_int(query, 14);
+    return story;
+}
+
+static struct article *
+row_to_article(struct query *query)
+{
+    struct article *article = g_new0(struct article, 1);
+
+    *article = (struct article){
+        .id = query_int(query, 0),
+        .version = query_int(query, 1),
+        .identity = query_text_copy(query, 2),
+        .story = row_to_story(query),
+        .first_seen_at_ms = query_int(query, 15),
+        .is_dropped = query_int(query, 16) != 0,
+        .is_backlog = query_int(query, 17) != 0,
+        .printed_in = query_is_null(query, 18) ? 0 : query_int(query, 18),
+    };
+    return article;
+}
+
+static void
+free_article(gpointer article)
+{
+    article_free(article);
+}
+
+static GPtrArray *
+all_articles(struct query *query, GError **error)
+{
+    g_autoptr(GPtrArray) articles =
+        g_ptr_array_new_with_free_func(free_article);
+
+    while (query_next(query))
+        g_ptr_array_add(articles, row_to_article(query));
+    return query_end(query, error) ? g_steal_pointer(&articles) : NULL;
+}
+
+static void
+bind_said(struct query *query, const char *name, const char *text)
+{
+    query_bind_text(query, name, text == NULL ? "" : text);
+}
+
+static void
+bind_story(struct query *query, const struct story *story)
+{
+    g_autofree char *authors = authors_to_text(story->authors);
+    g_autofree char *related = related_to_text(story->related);
+
+    bind_said(query, ":url", story->url);
+    bind_said(query, ":title", story->title);
+    bind_said(query, ":section", story->section);
+    query_bind_text(query, ":authors", authors);
+    bind_said(query, ":standfirst", story->standfirst);
+    bind_said(query, ":body", story->body);
+    bind_said(query, ":image_url", story->image_url);
+    bind_said(query, ":image_caption", story->image_caption);
+    bind_said(query, ":image_credit", story->image_credit);
+    query_bind_text(query, ":related", related);
+    bind_said(query, ":language", story->language);
+}
+
+static struct query
+write_query(struct transaction *tx, int statement)
+{
+    return view_query(transaction_view(tx), &statements[statement]);
+}
+
+bool
+article_store_find(struct view *view, int64_t list_id, const char *identity,
+                   struct known_article *known, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[FIND]);
+
+    *known = (struct known_article){0};
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":identity", identity);
+    if (query_next(&query))
+        *known = (struct known_article){
+            .id = query_int(&query, 0),
+            .is_pooled = !query_is_null(&query, 1),
+            .source_id = query_is_null(&query, 2) ? 0 : query_int(&query, 2),
+        };
+    return query_end(&query, error);
+}
+
+bool
+article_store_insert(struct transaction *tx, const struct article_row *row,
+                     int64_t *id, GError **error)
+{
+    g_auto(Query) query = write_query(tx, INSERT);
+    int64_t published_at_ms = row->story->published_at_ms;
+
+    bind_story(&query, row->story);
+    query_bind_text(&query, ":identity", row->identity);
+    query_bind_int(&query, ":published_at_ms",
+                   published_at_ms == 0 ? row->now_ms : published_at_ms);
+    query_bind_int(&query, ":now_ms", row->now_ms);
+    if (query_next(&query))
+        *id = query_int(&query, 0);
+    return query_end(&query, error);
+}
+
+bool
+article_store_update(struct transaction *tx, int64_t id,
+                     const struct article_row *row, int64_t *changed,
+                     GError **error)
+{
+    g_auto(Query) query = write_query(tx, UPDATE);
+
+    bind_story(&query, row->story);
+    query_bind_int(&query, ":id", id);
+    query_bind_int(&query, ":now_ms", row->now_ms);
+    return query_run_counting(&query, changed, error);
+}
+
+bool
+article_store_pool(struct transaction *tx, const struct pool_row *row,
+                   GError **error)
+{
+    g_auto(Query) query = write_query(tx, POOL);
+
+    query_bind_int(&query, ":list_id", row->list_id);
+    query_bind_int(&query, ":article_id", row->article_id);
+    if (row->source_id == 0)
+        query_bind_null(&query, ":source_id");
+    else
+        query_bind_int(&query, ":source_id", row->source_id);
+    query_bind_int(&query, ":is_backlog", row->is_backlog);
+    query_bind_int(&query, ":added_at_ms", row->added_at_ms);
+    return query_run(&query, error);
+}
+
+bool
+article_store_drop(struct transaction *tx, int64_t list_id, int64_t article_id,
+                   bool is_dropped, int64_t *changed, GError **error)
+{
+    g_auto(Query) query = write_query(tx, DROP);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":article_id", article_id);
+    query_bind_int(&query, ":is_dropped", is_dropped);
+    return query_run_counting(&query, changed, error);
+}
+
+bool
+article_store_find_by_id(struct view *view, int64_t list_id, int64_t article_id,
+                         struct article **found, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[FIND_BY_ID]);
+    g_autoptr(Article) article = NULL;
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":article_id", article_id);
+    if (query_next(&query))
+        article = row_to_article(&query);
+    if (!query_end(&query, error))
+        return false;
+    *found = g_steal_pointer(&article);
+    return true;
+}
+
+GPtrArray *
+article_store_page(struct view *view, int64_t list_id, int limit,
+                   GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[PAGE]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":limit", limit);
+    return all_articles(&query, error);
+}
+
+GPtrArray *
+article_store_candidates(struct view *view, int64_t list_id,
+                         const char *cadence, int64_t not_before_ms,
+                         GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[CANDIDATES]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":cadence", cadence);
+    query_bind_int(&query, ":not_before_ms", not_before_ms);
+    return all_articles(&query, error);
+}
+
+bool
+article_store_version(struct view *view, int64_t article_id, int64_t *version,
+                      GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[VERSION]);
+    int64_t found = 0;
+
+    query_bind_int(&query, ":article_id", article_id);
+    if (query_next(&query))
+        found = query_int(&query, 0);
+    if (!query_end(&query, error))
+        return false;
+    *version = found;
+    return true;
+}
+
+bool
+article_store_mark(struct transaction *tx, const struct article_mark *mark,
+                   GError **error)
+{
+    g_auto(Query) query = write_query(tx, MARK);
+
+    query_bind_int(&query, ":list_id", mark->list_id);
+    query_bind_text(&query, ":cadence", mark->cadence);
+    query_bind_int(&query, ":article_id", mark->article_id);
+    query_bind_int(&query, ":edition_id", mark->edition_id);
+    query_bind_int(&query, ":is_printed", mark->is_printed);
+    return query_run(&query, error);
+}
+
+bool
+article_store_unmark(struct transaction *tx, int64_t edition_id, GError **error)
+{
+    g_auto(Query) query = write_query(tx, UNMARK);
+
+    query_bind_int(&query, ":edition_id", edition_id);
+    return query_run(&query, error);
+}
+
+bool
+article_store_forget_source(struct transaction *tx, int64_t list_id,
+                            int64_t source_id, GError **error)
+{
+    g_auto(Query) query = write_query(tx, FORGET_SOURCE);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":source_id", source_id);
+    return query_run(&query, error);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* The SQL of articles, pools and marks; stays in the room. */
+#ifndef VESPER_ARTICLE_STORE_H
+#define VESPER_ARTICLE_STORE_H
+
+#include "article.h"
+#include "query.h"
+
+extern const struct statement_set article_store_statements;
+
+/* What is known of an identity: id is 0 where nobody brought it yet. */
+struct known_article {
+    int64_t id;
+    bool is_pooled;    /* in the pool it was looked up for */
+    int64_t source_id; /* who brought it there; 0: by hand, or source gone */
+};
+bool article_store_find(struct view *view, int64_t list_id,
+                        const char *identity, struct known_article *known,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Inserts a story as version 1. *id is written on success. */
+struct article_row {
+    const char *identity;
+    const struct story *story;
+    int64_t now_ms;
+};
+bool article_store_insert(struct transaction *tx, const struct article_row *row,
+                          int64_t *id,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes what is printed of a story, as the next version, where it differs
+ * from what is there. *changed: 1 or 0. */
+bool article_store_update(struct transaction *tx, int64_t id,
+                          const struct article_row *row, int64_t *changed,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+struct pool_row {
+    int64_t list_id, article_id, source_id, added_at_ms;
+    bool is_backlog;
+};
+bool article_store_pool(struct transaction *tx, const struct pool_row *row,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Each does what its public cousin in article.h promises. */
+bool article_store_drop(struct transaction *tx, int64_t list_id,
+                        int64_t article_id, bool is_dropped, int64_t *changed,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Finds an article of a list; *found NULL: it has none of that number. */
+bool article_store_find_by_id(struct view *view, int64_t list_id,
+                              int64_t article_id, struct article **found,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *article_store_page(struct view *view, int64_t list_id, int limit,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *article_store_candidates(struct view *view, int64_t list_id,
+                                    const char *cadence, int64_t not_before_ms,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* *version is 0 where there is no such article. */
+bool article_store_version(struct view *view, int64_t article_id,
+                           int64_t *version,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool article_store_mark(struct transaction *tx, const struct article_mark *mark,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool article_store_unmark(struct transaction *tx, int64_t edition_id,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes a source's part of a pool as if it was brought by hand. */
+bool article_store_forget_source(struct transaction *tx, int64_t list_id,
+                                 int64_t source_id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

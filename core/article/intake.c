@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Taking stories into a pool. Where two sources of a list tell the same story
+ * in different words, the one that brought it keeps the pen: else each poll of
+ * either would make a new version.
+ */
+#include "article_store.h"
+
+#include "identity.h"
+
+enum { FRESH_STORIES = 20 }; /* of a source's first read */
+
+/* One run of article_take. */
+struct taking {
+    struct transaction *tx;
+    const struct article_intake *intake;
+    GPtrArray *fresh; /* stories that are no backlog; NULL: all are */
+    int64_t now_ms;
+    struct article_taken taken;
+    int64_t last_id;
+};
+
+static int
+by_date_newest_first(gconstpointer a, gconstpointer b)
+{
+    const struct story *left = *(const struct story *const *)a;
+    const struct story *right = *(const struct story *const *)b;
+
+    return (left->published_at_ms < right->published_at_ms) -
+           (left->published_at_ms > right->published_at_ms);
+}
+
+static GPtrArray *
+fresh_stories(const GPtrArray *stories)
+{
+    GPtrArray *fresh = g_ptr_array_new();
+
+    for (guint i = 0; i < stories->len; i++) {
+        const struct story *story = stories->pdata[i];
+
+        if (story->published_at_ms != 0)
+            g_ptr_array_add(fresh, stories->pdata[i]);
+    }
+    g_ptr_array_sort(fresh, by_date_newest_first);
+    if (fresh->len > FRESH_STORIES)
+        g_ptr_array_set_size(fresh, FRESH_STORIES);
+    return fresh;
+}
+
+static bool
+may_edit(const struct article_intake *intake, const struct known_article *known)
+{
+    return !known->is_pooled || intake->source_id == 0 ||
+           known->source_id == 0 || known->source_id == intake->source_id;
+}
+
+static bool
+add_to_pool(struct taking *taking, const struct story *story, int64_t id,
+            GError **error)
+{
+    const struct pool_row row = {
+        .list_id = taking->intake->list_id,
+        .article_id = id,
+        .source_id = taking->intake->source_id,
+        .added_at_ms = taking->now_ms,
+        .is_backlog = taking->fresh != NULL &&
+                      !g_ptr_array_find(taking->fresh, story, NULL),
+    };
+
+    taking->taken.added++;
+    taking->taken.backlog += row.is_backlog;
+    return article_store_pool(taking->tx, &row, error);
+}
+
+static bool
+take_story(struct taking *taking, const struct story *story, GError **error)
+{
+    g_autofree char *identity = story_identity(story);
+    const struct article_row row = {identity, story, taking->now_ms};
+    struct known_article known;
+    int64_t changed = 0;
+
+    if (!article_store_find(transaction_view(taking->tx),
+                            taking->intake->list_id, identity, &known, error))
+        return false;
+    if (known.id == 0) {
+        if (!article_store_insert(taking->tx, &row, &known.id, error))
+            return false;
+    } else if (may_edit(taking->intake, &known) &&
+               !article_store_update(taking->tx, known.id, &row, &changed,
+                                     error)) {
+        return false;
+    }
+    taking->last_id = known.id;
+    if (!known.is_pooled)
+        return add_to_pool(taking, story, known.id, error);
+    taking->taken.changed += changed > 0;
+    taking->taken.unchanged += changed == 0;
+    return true;
+}
+
+bool
+article_take(struct transaction *tx, const struct article_intake *intake,
+             const struct clock *clock, struct article_taken *taken,
+             int64_t *last_id, GError **error)
+{
+    g_autoptr(GPtrArray) fresh =
+        intake->is_first_read ? fresh_stories(intake->stories) : NULL;
+    struct taking taking = {
+        .tx = tx,
+        .intake = intake,
+        .fresh = fresh,
+        .now_ms = clock_now_ms(clock),
+    };
+
+    for (guint i = 0; i < intake->stories->len; i++)
+        if (!take_story(&taking, intake->stories->pdata[i], error))
+            return false;
+    if (taken != NULL)
+        *taken = taking.taken;
+    if (last_id != NULL)
+        *last_id = taking.last_id;
+    return true;
+}

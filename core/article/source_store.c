@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Sources in the database. */
+#include "source_store.h"
+
+enum { ALL, DUE, INSERT, UPDATE, DELETE, STATEMENTS };
+
+/* In the order of row_to_source. */
+#define SOURCE_COLUMNS                                               \
+    "id, list_id, url, title, etag, last_modified, next_poll_at_ms," \
+    " last_good_at_ms, failures, last_error"
+
+static const struct statement statements[STATEMENTS] = {
+    [ALL] = {"source_all",
+             "SELECT " SOURCE_COLUMNS " FROM source"
+             " WHERE list_id = :list_id OR :list_id = 0 ORDER BY list_id, id"},
+    [DUE] = {"source_due", "SELECT " SOURCE_COLUMNS " FROM source"
+                           " WHERE next_poll_at_ms <= :now_ms"
+                           " ORDER BY next_poll_at_ms, id"},
+    [INSERT] = {"source_insert",
+                "INSERT INTO source (list_id, url, title, next_poll_at_ms,"
+                " failures, last_error, created_at_ms) VALUES (:list_id, :url,"
+                " '', :now_ms, 0, '', :now_ms) RETURNING id"},
+    [UPDATE] = {"source_update",
+                "UPDATE source SET title = :title, etag = :etag,"
+                " last_modified = :last_modified,"
+                " next_poll_at_ms = :next_poll_at_ms,"
+                " last_good_at_ms = :last_good_at_ms, failures = :failures,"
+                " last_error = :last_error WHERE id = :id"},
+    [DELETE] = {"source_delete",
+                "DELETE FROM source WHERE list_id = :list_id"
+                " AND (url = :which OR CAST(id AS TEXT) = :which)"
+                " RETURNING id"},
+};
+
+const struct statement_set source_store_statements = {statements, STATEMENTS};
+
+static struct source *
+row_to_source(struct query *query)
+{
+    struct source *source = g_new0(struct source, 1);
+
+    *source = (struct source){
+        .id = query_int(query, 0),
+        .list_id = query_int(query, 1),
+        .url = query_text_copy(query, 2),
+        .title = query_text_copy(query, 3),
+        .etag = query_text_copy(query, 4),
+        .last_modified = query_text_copy(query, 5),
+        .next_poll_at_ms = query_int(query, 6),
+        .last_good_at_ms = query_is_null(query, 7) ? 0 : query_int(query, 7),
+        .failures = query_int(query, 8),
+        .last_error = query_text_copy(query, 9),
+    };
+    return source;
+}
+
+static void
+free_source(gpointer source)
+{
+    source_free(source);
+}
+
+static GPtrArray *
+all_sources(struct query *query, GError **error)
+{
+    g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(free_source);
+
+    while (query_next(query))
+        g_ptr_array_add(sources, row_to_source(query));
+    return query_end(query, error) ? g_steal_pointer(&sources) : NULL;
+}
+
+bool
+source_store_insert(struct transaction *tx, int64_t list_id, const char *url,
+                    int64_t now_ms, int64_t *id, GError **error)
+{
+    g_auto(Query) query = view_query(transaction_view(tx), &statements[INSERT]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":url", url);
+    query_bind_int(&query, ":now_ms", now_ms);
+    if (query_next(&query))
+        *id = query_int(&query, 0);
+    return query_end(&query, error);
+}
+
+bool
+source_store_delete(struct transaction *tx, int64_t list_id, const char *which,
+                    int64_t *id, GError **error)
+{
+    g_auto(Query) query = view_query(transaction_view(tx), &statements[DELETE]);
+
+    *id = 0;
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":which", which);
+    if (query_next(&query))
+        *id = query_int(&query, 0);
+    return query_end(&query, error);
+}
+
+GPtrArray *
+source_store_all(struct view *view, int64_t list_id, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[ALL]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    return all_sources(&query, error);
+}
+
+GPtrArray *
+source_store_due(struct view *view, int64_t now_ms, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[DUE]);
+
+    query_bind_int(&query, ":now_ms", now_ms);
+    return all_sources(&query, error);
+}
+
+bool
+source_store_update(struct transaction *tx, const struct source *source,
+                    int64_t *changed, GError **error)
+{
+    g_auto(Query) query = view_query(transaction_view(tx), &statements[UPDATE]);
+
+    query_bind_int(&query, ":id", source->id);
+    query_bind_text(&query, ":title", source->title);
+    query_bind_text(&query, ":etag", source->etag);
+    query_bind_text(&query, ":last_modified", source->last_modified);
+    query_bind_int(&query, ":next_poll_at_ms", source->next_poll_at_ms);
+    if (source->last_good_at_ms == 0)
+        query_bind_null(&query, ":last_good_at_ms");
+    else
+        query_bind_int(&query, ":last_good_at_ms", source->last_good_at_ms);
+    query_bind_int(&query, ":failures", source->failures);
+    query_bind_text(&query, ":last_error", source->last_error);
+    return query_run_counting(&query, changed, error);
+}

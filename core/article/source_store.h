@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The SQL of sources; stays in the room. */
+#ifndef VESPER_SOURCE_STORE_H
+#define VESPER_SOURCE_STORE_H
+
+#include "query.h"
+#include "source.h"
+
+extern const struct statement_set source_store_statements;
+
+/* *id is written on success. Errors: EXISTS. */
+bool source_store_insert(struct transaction *tx, int64_t list_id,
+                         const char *url, int64_t now_ms, int64_t *id,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Deletes by number or URL. *id: the one deleted; 0: there was none. */
+bool source_store_delete(struct transaction *tx, int64_t list_id,
+                         const char *which, int64_t *id,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *source_store_all(struct view *view, int64_t list_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *source_store_due(struct view *view, int64_t now_ms,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes what a read has found out: all but list and URL. *changed: 0 where
+ * the source was removed meanwhile. */
+bool source_store_update(struct transaction *tx, const struct source *source,
+                         int64_t *changed,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

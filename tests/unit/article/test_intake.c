@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+#include "article.h"
+
+#include "house.h"
+#include "identity.h"
+#include "list.h"
+#include "source.h"
+
+struct identity_row {
+    const char *name;
+    const char *url, *guid, *title;
+    const char *want;
+};
+
+static const struct identity_row identities[] = {
+    {"the URL, without what tracks", "http://News.example/a/?utm_source=rss",
+     "7", "A", "https://news.example/a"},
+    {"the guid", NULL, "7", "A", "guid:7"},
+    {"title and date", "", "", "A",
+     "hash:"
+     "28a407cf4865ff33b8ef0fbd046c06e058b6458e601c6385bf69585e92cdb16c"},
+};
+
+static void
+test_identity(void **state)
+{
+    const struct identity_row *row = *state;
+    g_autoptr(Story) story = story_new();
+    g_autofree char *identity = NULL;
+
+    story->url = g_strdup(row->url);
+    story->guid = g_strdup(row->guid);
+    story->title = g_strdup(row->title);
+    identity = story_identity(story);
+    assert_text(identity, row->want);
+}
+
+struct work {
+    struct house *house;
+    struct list *list;
+    int64_t list_id;
+    GPtrArray *stories;
+    struct article_intake intake;
+    struct article_taken taken;
+    int64_t last_id;
+    struct article_mark mark;
+    const char *source;
+    int64_t source_id;
+};
+
+static bool
+create_list(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return list_create(tx, work->list, work->house->clock, &work->list_id,
+                       error);
+}
+
+static bool
+take(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_take(tx, &work->intake, work->house->clock, &work->taken,
+                        &work->last_id, error);
+}
+
+static bool
+drop(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_drop(tx, work->list_id, work->last_id, true, error);
+}
+
+static bool
+mark(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_mark_add(tx, &work->mark, error);
+}
+
+static bool
+unmark(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_mark_remove(tx, work->mark.edition_id, error);
+}
+
+static bool
+add_source(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return source_add(tx, work->list_id, work->source, work->house->clock,
+                      &work->source_id, error);
+}
+
+static bool
+remove_source(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return source_remove(tx, work->list_id, work->source, error);
+}
+
+static void
+free_story(gpointer story)
+{
+    story_free(story);
+}
+
+static void
+work_set_up(struct work *work, struct house *house)
+{
+    *work = (struct work){.house = house, .list = list_new()};
+    g_free(work->list->name);
+    work->list->name = g_strdup("evening");
+    assert_true(list_set_field(work->list, "title", "Evening", NULL));
+    assert_true(
+        list_set_field(work->list, "from", "News <news@news.example>", NULL));
+    house_write(house, create_list, work, -1);
+    list_free(work->list);
+    work->intake.list_id = work->list_id;
+    work->stories = g_ptr_array_new_with_free_func(free_story);
+    work->intake.stories = work->stories;
+}
+
+static void
+work_clear(struct work *work)
+{
+    g_ptr_array_unref(work->stories);
+}
+
+static struct story *
+add_story(struct work *work, const char *title, int64_t published_at_ms)
+{
+    struct story *story = story_new();
+
+    story->title = g_strdup(title);
+    story->url = g_strconcat("https://news.example/", title, NULL);
+    story->published_at_ms = published_at_ms;
+    g_ptr_array_add(story->authors, g_strdup("Zoë \"Z\" Ray"));
+    g_ptr_array_add(story->related, related_new("Before", NULL, "https://b/"));
+    g_ptr_array_add(work->stories, story);
+    return story;
+}
+
+static guint
+candidates(struct work *work, int64_t not_before_ms)
+{
+    g_autoptr(GPtrArray) found = article_candidates(
+        work->house->view, work->list_id, "daily", not_before_ms, NULL);
+
+    return found->len;
+}
+
+static void
+test_a_story_comes_back_as_it_went_in(void **state)
+{
+    struct work work;
+    g_autoptr(Article) article = NULL;
+    const struct related *related;
+
+    work_set_up(&work, *state);
+    add_story(&work, "one", 0)->body = g_strdup("Text.\n\nMore.");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 1);
+    article = article_get(work.house->view, work.list_id, work.last_id, NULL);
+    assert_text(article->story->body, "Text.\n\nMore.");
+    assert_text(article->story->authors->pdata[0], "Zoë \"Z\" Ray");
+    related = article->story->related->pdata[0];
+    assert_text(related->title, "Before");
+    assert_text(related->author, NULL);
+    assert_text(related->url, "https://b/");
+    assert_int_equal(article->story->published_at_ms, HOUSE_NOW_MS);
+    assert_int_equal(article->printed_in, 0);
+    work_clear(&work);
+}
+
+static void
+test_an_edit_is_a_version_and_no_new_story(void **state)
+{
+    struct work work;
+    struct story *story;
+    int64_t version = 0;
+
+    work_set_up(&work, *state);
+    story = add_story(&work, "one", HOUSE_NOW_MS);
+    house_write(*state, take, &work, -1);
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    story->standfirst = g_strdup("Corrected.");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    assert_int_equal(work.taken.added + work.taken.unchanged, 0);
+    assert_true(
+        article_version(work.house->view, work.last_id, &version, NULL));
+    assert_int_equal(version, 2);
+    assert_int_equal(candidates(&work, 0), 1);
+    work_clear(&work);
+}
+
+static void
+test_the_source_that_brought_it_keeps_the_pen(void **state)
+{
+    struct work work;
+    struct story *story;
+
+    work_set_up(&work, *state);
+    work.source = "https://news.example/feed";
+    house_write(*state, add_source, &work, -1);
+    work.intake.source_id = work.source_id;
+    story = add_story(&work, "one", HOUSE_NOW_MS);
+    house_write(*state, take, &work, -1);
+    story->standfirst = g_strdup("In other words.");
+    work.intake.source_id = work.source_id + 1;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    house_write(*state, remove_source, &work, -1);
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    work_clear(&work);
+}
+
+static void
+test_a_first_read_brings_backlog(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    work.intake.is_first_read = true;
+    add_story(&work, "undated", 0);
+    for (int i = 0; i < 25; i++) {
+        g_autofree char *title = g_strdup_printf("story-%d", i);
+
+        add_story(&work, title, HOUSE_NOW_MS - i);
+    }
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 26);
+    assert_int_equal(work.taken.backlog, 6);
+    assert_int_equal(candidates(&work, 0), 20);
+    assert_int_equal(candidates(&work, HOUSE_NOW_MS - 9), 10);
+    work_clear(&work);
+}
+
+static void
+test_dropped_and_marked_ones_are_no_candidates(void **state)
+{
+    struct work work;
+    g_autoptr(GPtrArray) page = NULL;
+
+    work_set_up(&work, *state);
+    add_story(&work, "one", HOUSE_NOW_MS);
+    add_story(&work, "two", HOUSE_NOW_MS + 1);
+    house_write(*state, take, &work, -1);
+    house_write(*state, drop, &work, -1);
+    assert_int_equal(candidates(&work, 0), 1);
+    work.mark = (struct article_mark){.list_id = work.list_id,
+                                      .cadence = "daily",
+                                      .article_id = work.last_id - 1,
+                                      .edition_id = 5,
+                                      .is_printed = true};
+    house_write(*state, mark, &work, -1);
+    assert_int_equal(candidates(&work, 0), 0);
+    page = article_page(work.house->view, work.list_id, 10, NULL);
+    assert_int_equal(page->len, 2);
+    assert_text(((struct article *)page->pdata[0])->story->title, "two");
+    assert_true(((struct article *)page->pdata[0])->is_dropped);
+    assert_int_equal(((struct article *)page->pdata[1])->printed_in, 5);
+    work.mark.edition_id = 6;
+    house_write(*state, mark, &work, VESPER_ERROR_EXISTS);
+    work.mark.edition_id = 5;
+    house_write(*state, unmark, &work, -1);
+    assert_int_equal(candidates(&work, 0), 1);
+    work.last_id += 100;
+    house_write(*state, drop, &work, VESPER_ERROR_NOT_FOUND);
+    work_clear(&work);
+}
+
+static void
+test_sources_are_added_and_removed(void **state)
+{
+    struct work work;
+    g_autoptr(GPtrArray) due = NULL;
+    g_autofree char *number = NULL;
+
+    work_set_up(&work, *state);
+    work.source = "ftp://news.example/feed";
+    house_write(*state, add_source, &work, VESPER_ERROR_SYNTAX);
+    work.source = "https://news.example/feed";
+    house_write(*state, add_source, &work, -1);
+    house_write(*state, add_source, &work, VESPER_ERROR_EXISTS);
+    due = source_due(work.house->view, HOUSE_NOW_MS, NULL);
+    assert_int_equal(due->len, 1);
+    assert_text(((struct source *)due->pdata[0])->last_error, "");
+    g_ptr_array_unref(due);
+    due = source_due(work.house->view, HOUSE_NOW_MS - 1, NULL);
+    assert_int_equal(due->len, 0);
+    number = g_strdup_printf("%" G_GINT64_FORMAT, work.source_id);
+    work.source = number;
+    house_write(*state, remove_source, &work, -1);
+    house_write(*state, remove_source, &work, VESPER_ERROR_NOT_FOUND);
+    work_clear(&work);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_a_story_comes_back_as_it_went_in),
+        HOUSE_TEST(test_an_edit_is_a_version_and_no_new_story),
+        HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
+        HOUSE_TEST(test_a_first_read_brings_backlog),
+        HOUSE_TEST(test_dropped_and_marked_ones_are_no_candidates),
+        HOUSE_TEST(test_sources_are_added_and_removed),
+    };
+
+    return ROW_TESTS(test_identity, identities) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
