@@ -34,7 +34,8 @@ static const struct html_row texts[] = {
      "<head><title>t</title></head>a<svg><p>b</p></svg><noscript>c</noscript>"
      "<iframe>d</iframe><textarea>e</textarea>f", "af"},
     {"comments", "a<!-- <p>b</p> -->c", "ac"},
-    {"entities", "&lt;b&gt; &amp;amp; &eacute;&#8212;&#x2014;", "<b> &amp; é——"},
+    {"entities", "&lt;b&gt; &amp;amp; &eacute;&#8212;&#x2014;",
+     "<b> &amp; é——"},
     {"decoded once", "&amp;lt;b&amp;gt;", "&lt;b&gt;"},
     {"windows-1252 by number", "don&#146;t", "don’t"},
     {"an unknown entity", "AT&T &nope;", "AT&T &nope;"},

@@ -37,7 +37,8 @@ static const struct page_row pages[] = {
      SAID_HEAD SAID_IMAGE SAID_BODY SAID_RELATED},
     {"a byte order mark", "\xef\xbb\xbf" HEAD IMAGE BODY,
      SAID_HEAD SAID_IMAGE SAID_BODY},
-    {"blank lines hold blanks", "A\n \t\nB is it\n\xc2\xa0\nText it is.\n\nEnd.",
+    {"blank lines hold blanks",
+     "A\n \t\nB is it\n\xc2\xa0\nText it is.\n\nEnd.",
      "section: A\ntitle: B is it\nbody: Text it is.¶End.\n"},
     {"lone carriage returns", "A\r\rB is it\r\rB is it\r\rText.",
      "section: A\ntitle: B is it\nbody: Text.\n"},
@@ -119,7 +120,8 @@ static const struct page_row pages[] = {
      SAID_HEAD SAID_BODY "related: Peace Talks / Mira Sand\n"
      "related: Nets Burnt / Jon Aas\n"},
     {"no blank lines between",
-     HEAD BODY "\nRelated Articles:\nPeace Talks\nMira Sand\nNets Burnt\nBy Jon "
+     HEAD BODY
+     "\nRelated Articles:\nPeace Talks\nMira Sand\nNets Burnt\nBy Jon "
      "Aas\n",
      SAID_HEAD SAID_BODY "related: Peace Talks / Mira Sand\n"
      "related: Nets Burnt / Jon Aas\n"},

@@ -38,6 +38,7 @@ struct place {
     char *folder, *file;
 };
 
+/* cmocka's setup: a folder of its own. */
 static inline int
 place_set_up(void **state)
 {
@@ -49,6 +50,7 @@ place_set_up(void **state)
     return 0;
 }
 
+/* cmocka's teardown: deletes the folder. */
 static inline int
 place_tear_down(void **state)
 {
@@ -131,6 +133,7 @@ thing_add_and_fail(struct transaction *tx, void *data, GError **error)
     return query_run(&query, error);
 }
 
+/* Counts the things a view sees. */
 static inline int64_t
 thing_count_seen(struct view *view)
 {
@@ -144,6 +147,7 @@ thing_count_seen(struct view *view)
     return count;
 }
 
+/* Counts the things that are durable. */
 static inline int64_t
 thing_count(struct database *database)
 {
