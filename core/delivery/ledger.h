@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The sender's side of the ledger: copies are claimed before their first
+ * command and recorded after their reply. Stays in the room.
+ */
+#ifndef VESPER_LEDGER_H
+#define VESPER_LEDGER_H
+
+#include "delivery.h"
+
+/* A claimed copy, and what it needs to be written. */
+struct copy {
+    int64_t edition_id, subscriber_id;
+    int64_t due_at_ms;
+    int64_t attempts;          /* this one counted */
+    int64_t first_claim_at_ms; /* its Date, on every try */
+    char *email;
+    char *language; /* "": the list's */
+};
+void copy_free(struct copy *copy);
+typedef struct copy Copy;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Copy, copy_free)
+
+/* What a claim asks for. */
+struct claim {
+    int64_t edition_id;
+    int64_t owner; /* the lease's epoch */
+    int64_t now_ms;
+    int limit; /* rows looked at */
+};
+
+/* Plans the next batch of an edition that is in state planning: a row for each
+ * active reader who had confirmed when it was frozen, from behind the last
+ * one planned. *planned: how many; fewer than limit: it was the last batch.
+ * Errors: BUSY, STORAGE. Thread: the writer's. */
+bool ledger_plan_batch(struct transaction *tx, int64_t edition_id, int limit,
+                       int64_t *planned,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Claims due copies of an edition that is sending, oldest first, appending
+ * struct copy * to claimed. Readers who left, pause or are suppressed by now
+ * become skipped; of an edition past its time everything becomes expired.
+ * *seen: rows looked at; 0: nothing is due. Errors: BUSY, STORAGE.
+ * Thread: the writer's. */
+bool ledger_claim(struct transaction *tx, const struct claim *claim,
+                  GPtrArray *claimed, int64_t *seen,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What became of a claimed copy. */
+struct copy_result {
+    int64_t edition_id, subscriber_id;
+    enum delivery_state state; /* what a claimed row may become */
+    int64_t due_at_ms;         /* DEFERRED, PENDING: when to try again */
+    int code;
+    const char *enhanced, *reply; /* addresses cut out; may be NULL */
+};
+
+/* Records a result. Errors: REFUSED (not claimed by owner, or no such move),
+ * BUSY, STORAGE. Thread: the writer's. */
+bool ledger_record(struct transaction *tx, int64_t owner,
+                   const struct copy_result *result, const struct clock *clock,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Turns deferred copies that are due into pending ones.
+ * Thread: the writer's. */
+bool ledger_wake(struct transaction *tx, int64_t now_ms,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

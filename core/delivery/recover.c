@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A second copy is worse than a copy in doubt; a lost confirmation is worse
+ * than a second one. */
+#include "delivery_store.h"
+
+#include "outbox.h"
+
+enum { OUTBOX_REST_MS = 10 * 60 * 1000 };
+
+bool
+delivery_recover(struct transaction *tx, int64_t owner, bool is_resending,
+                 const struct clock *clock, struct recovery *recovery,
+                 GError **error)
+{
+    int64_t now_ms = clock_now_ms(clock);
+    enum delivery_state state =
+        is_resending ? DELIVERY_PENDING : DELIVERY_UNKNOWN;
+    int64_t settled = 0;
+
+    if (!delivery_store_recover(tx, owner, state, is_resending ? 0 : now_ms,
+                                &settled, error) ||
+        !outbox_recover(tx, owner, now_ms + OUTBOX_REST_MS, &recovery->outbox,
+                        error))
+        return false;
+    recovery->unknown = is_resending ? 0 : settled;
+    return true;
+}
