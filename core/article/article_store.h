@@ -37,6 +37,7 @@ struct pool_row {
     int64_t list_id, article_id, source_id, added_at_ms;
     bool is_backlog;
 };
+/* Puts an article into a pool that has it not. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Each does what its public cousin in article.h promises. */

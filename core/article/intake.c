@@ -6,7 +6,7 @@
  */
 #include "article_store.h"
 
-#include "identity.h"
+#include "story_identity.h"
 
 enum { FRESH_STORIES = 20 }; /* of a source's first read */
 

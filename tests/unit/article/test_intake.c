@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "article.h"
+#include "article_store.h"
 
 #include "house.h"
-#include "identity.h"
+#include "story_identity.h"
 #include "list.h"
-#include "source.h"
+#include "source_store.h"
 
 struct identity_row {
     const char *name;
@@ -307,6 +307,23 @@ test_sources_are_added_and_removed(void **state)
     work_clear(&work);
 }
 
+static void
+test_every_statement_can_be_prepared(void **state)
+{
+    struct house *house = *state;
+    const struct statement_set sets[] = {article_store_statements,
+                                         source_store_statements};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sets); i++)
+        for (size_t j = 0; j < sets[i].count; j++) {
+            struct query query =
+                view_query(house->view, &sets[i].statements[j]);
+
+            assert_null(query.failure);
+            query_clear(&query);
+        }
+}
+
 int
 main(void)
 {
@@ -316,6 +333,7 @@ main(void)
         HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
         HOUSE_TEST(test_a_first_read_brings_backlog),
         HOUSE_TEST(test_dropped_and_marked_ones_are_no_candidates),
+        HOUSE_TEST(test_every_statement_can_be_prepared),
         HOUSE_TEST(test_sources_are_added_and_removed),
     };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A story's identity. The prefixes keep the three kinds apart: a guid that
  * looks like a URL is no page. */
-#include "identity.h"
+#include "story_identity.h"
 
 #include "content.h"
 

@@ -4,8 +4,8 @@
  *
  * Thread rule: pure, any thread.
  */
-#ifndef VESPER_IDENTITY_H
-#define VESPER_IDENTITY_H
+#ifndef VESPER_STORY_IDENTITY_H
+#define VESPER_STORY_IDENTITY_H
 
 #include "story.h"
 
