@@ -38,6 +38,7 @@ struct pool_row {
     bool is_backlog;
 };
 /* Puts an article into a pool that has it not. */
+/* Puts a story into a list's pool, unless it is there. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Each does what its public cousin in article.h promises. */

@@ -24,3 +24,6 @@ CREATE INDEX delivery_pending ON delivery (edition_id, due_at_ms, subscriber_id)
 CREATE INDEX delivery_claimed ON delivery (owner) WHERE state = 1;
 CREATE INDEX delivery_deferred ON delivery (due_at_ms) WHERE state = 3;
 CREATE INDEX delivery_by_subscriber ON delivery (subscriber_id);
+
+-- What an operator has to settle: few rows of very many.
+CREATE INDEX delivery_unknown ON delivery (edition_id) WHERE state = 7;

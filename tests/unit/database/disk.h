@@ -27,8 +27,10 @@ static struct {
     disk_pwrite *real;
 } disk;
 
+/* Takes the place of the C library's: SQLite calls this one. */
 int fdatasync(int fd);
 
+/* Counts a sync, or lies. */
 int
 fdatasync(int fd)
 {
@@ -40,6 +42,7 @@ fdatasync(int fd)
     return (int)syscall(SYS_fdatasync, fd);
 }
 
+/* Counts a write, or has no room. */
 static ssize_t
 disk_write(int fd, const void *bytes, size_t count, off_t offset)
 {

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading stories out of a file or from behind a URL, for a person who asks
+ * for it once; source_read.c is for those that are read again and again. */
+#include "article.h"
+
+#include "error.h"
+#include "limit.h"
+#include "safe_text.h"
+#include "story_bytes.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+enum { HTTP_OK = 200, READ_CHUNK_BYTES = 65536 };
+
+static bool
+is_url(const char *text)
+{
+    return g_ascii_strncasecmp(text, "http://", 7) == 0 ||
+           g_ascii_strncasecmp(text, "https://", 8) == 0;
+}
+
+static GPtrArray *
+stories_of(GBytes *body, const char *base_url, GError **error)
+{
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(body, &size);
+    g_autoptr(Feed) feed =
+        story_bytes_parse(bytes == NULL ? "" : bytes, size, base_url, error);
+
+    return feed == NULL ? NULL : g_ptr_array_ref(feed->stories);
+}
+
+static GPtrArray *
+read_url(const char *url, const struct fetch_rules *rules, GError **error)
+{
+    const struct http_request request = {
+        .url = url,
+        .allowed_hosts = rules->allowed_hosts,
+        .timeout_ms = rules->timeout_ms,
+    };
+    g_autoptr(HttpResponse) response = http_fetch(&request, error);
+
+    if (response == NULL)
+        return NULL;
+    if (response->status != HTTP_OK) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NO_INPUT,
+                    "the server answers %u", response->status);
+        return NULL;
+    }
+    return stories_of(response->body, response->url, error);
+}
+
+/* Reads in pieces: the size of a pipe is known at its end alone. */
+static GBytes *
+read_stream(FILE *stream, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree guint8 *chunk = g_malloc(READ_CHUNK_BYTES);
+    size_t count = 0;
+
+    while ((count = fread(chunk, 1, READ_CHUNK_BYTES, stream)) > 0) {
+        if (bytes->len + count > LIMIT_DOWNLOAD_BYTES) {
+            g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
+                        "more than %d bytes", LIMIT_DOWNLOAD_BYTES);
+            return NULL;
+        }
+        g_byte_array_append(bytes, chunk, (guint)count);
+    }
+    if (ferror(stream)) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NO_INPUT, "%s",
+                    g_strerror(errno));
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+static GPtrArray *
+read_file(const char *path, GError **error)
+{
+    g_autoptr(GBytes) body = NULL;
+    FILE *stream = fopen(path, "rbe");
+
+    if (stream == NULL) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NO_INPUT, "%s",
+                    g_strerror(errno));
+        return NULL;
+    }
+    body = read_stream(stream, error);
+    fclose(stream);
+    return body == NULL ? NULL : stories_of(body, NULL, error);
+}
+
+GPtrArray *
+article_read(const char *file_or_url, const struct fetch_rules *rules,
+             GError **error)
+{
+    GPtrArray *stories = is_url(file_or_url)
+                             ? read_url(file_or_url, rules, error)
+                             : read_file(file_or_url, error);
+
+    if (stories == NULL) {
+        g_autofree char *shown = safe_text(file_or_url, LIMIT_TEXT_BYTES);
+
+        g_prefix_error(error, "cannot read '%s': ", shown);
+    }
+    return stories;
+}

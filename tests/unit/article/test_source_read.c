@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading sources from a server on a loopback port of the kernel's choice,
+ * which gives one answer to one connection. */
+#include "source.h"
+
+#include "content.h"
+#include "house.h"
+#include "list.h"
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define FEED                                                   \
+    "<rss version=\"2.0\"><channel><title>News</title>"        \
+    "<item><title>One</title><link>https://n.example/1</link>" \
+    "<pubDate>Tue, 24 Nov 2026 09:00:00 GMT</pubDate></item>"  \
+    "<item><title>Two</title><link>https://n.example/2</link>" \
+    "</item></channel></rss>"
+
+enum { REQUEST_BYTES = 4096, POLL_MS = 600000 };
+
+struct file_row {
+    const char *name, *bytes;
+    guint stories;
+    int code;
+};
+
+static const struct file_row files[] = {
+    {"a feed behind blanks", "\xef\xbb\xbf\n" FEED, 2, -1},
+    {"a page", "<!DOCTYPE HTML><html></html>", 0, VESPER_ERROR_UNSUPPORTED},
+    {"nothing", "", 0, VESPER_ERROR_SYNTAX},
+    {"no file", NULL, 0, VESPER_ERROR_NO_INPUT},
+};
+
+static void
+test_file(void **state)
+{
+    const struct file_row *row = *state;
+    g_autofree char *folder = support_folder();
+    g_autofree char *path = g_build_filename(folder, "story", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) stories = NULL;
+
+    if (row->bytes != NULL)
+        assert_true(g_file_set_contents(path, row->bytes, -1, NULL));
+    stories = article_read(path, &(struct fetch_rules){0}, &error);
+    assert_code(error, row->code);
+    assert_int_equal(stories == NULL ? 0 : stories->len, row->stories);
+    support_remove(folder);
+}
+
+struct work {
+    struct house *house;
+    struct list *list;
+    int64_t list_id, source_id;
+    int listener;
+    char *url;
+    const char *answer;
+    char request[REQUEST_BYTES];
+    struct article_taken taken;
+    char *problem;
+};
+
+static bool
+create(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return list_create(tx, work->list, work->house->clock, &work->list_id,
+                       error) &&
+           source_add(tx, work->list_id, work->url, work->house->clock,
+                      &work->source_id, error);
+}
+
+static void
+work_set_up(struct work *work, struct house *house)
+{
+    struct sockaddr_in here = {.sin_family = AF_INET,
+                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof here;
+
+    *work = (struct work){.house = house, .list = list_new()};
+    work->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(
+        bind(work->listener, (struct sockaddr *)&here, sizeof here), 0);
+    assert_int_equal(listen(work->listener, 1), 0);
+    getsockname(work->listener, (struct sockaddr *)&here, &size);
+    work->url =
+        g_strdup_printf("http://127.0.0.1:%d/feed", ntohs(here.sin_port));
+    g_free(work->list->name);
+    work->list->name = g_strdup("evening");
+    assert_true(list_set_field(work->list, "title", "Evening", NULL));
+    assert_true(
+        list_set_field(work->list, "from", "News <news@news.example>", NULL));
+    house_write(house, create, work, -1);
+}
+
+static void
+work_clear(struct work *work)
+{
+    list_free(work->list);
+    close(work->listener);
+    g_free(work->url);
+    g_free(work->problem);
+}
+
+static void *
+serve_one(void *data)
+{
+    struct work *work = data;
+    int fd = accept(work->listener, NULL, NULL);
+    ssize_t got = recv(fd, work->request, REQUEST_BYTES - 1, 0);
+
+    work->request[MAX(got, 0)] = '\0';
+    send(fd, work->answer, strlen(work->answer), MSG_NOSIGNAL);
+    close(fd);
+    return NULL;
+}
+
+static struct source *
+source_now(struct work *work)
+{
+    g_autoptr(GPtrArray) all =
+        source_all(work->house->view, work->list_id, NULL);
+
+    assert_int_equal(all->len, 1);
+    return g_ptr_array_steal_index(all, 0);
+}
+
+/* Reads the source once; answer: NULL where nobody is to be asked. */
+static struct source *
+read_once(struct work *work, const char *answer)
+{
+    g_autoptr(Source) before = source_now(work);
+    const char *const allowed[] = {answer == NULL ? NULL : "127.0.0.1", NULL};
+    const struct source_poll poll = {
+        .database = work->house->database,
+        .source = before,
+        .rules = &(struct fetch_rules){.allowed_hosts = allowed},
+        .clock = work->house->clock,
+        .poll_ms = POLL_MS,
+    };
+    g_autoptr(GError) error = NULL;
+    pthread_t server;
+
+    work->answer = answer;
+    if (answer != NULL)
+        pthread_create(&server, NULL, serve_one, work);
+    g_clear_pointer(&work->problem, g_free);
+    assert_true(source_read(&poll, &work->taken, &work->problem, &error));
+    if (answer != NULL)
+        pthread_join(server, NULL);
+    return source_now(work);
+}
+
+static void
+test_read_then_asked_politely(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    source = read_once(&work, "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\n"
+                              "Connection: close\r\n\r\n" FEED);
+    assert_text(work.problem, NULL);
+    assert_int_equal(work.taken.added, 2);
+    assert_int_equal(work.taken.backlog, 1); /* the undated one */
+    assert_text(source->title, "News");
+    assert_int_equal(source->last_good_at_ms, HOUSE_NOW_MS);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
+    source_free(source);
+    source = read_once(&work, "HTTP/1.1 304 Same\r\nConnection: close\r\n\r\n");
+    assert_non_null(strstr(work.request, "If-None-Match: \"v1\""));
+    assert_text(work.problem, NULL);
+    assert_int_equal(work.taken.added + work.taken.unchanged, 0);
+    assert_text(source->etag, "\"v1\"");
+    work_clear(&work);
+}
+
+static void
+test_failures_back_off(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    source = read_once(&work, NULL); /* the guard refuses loopback */
+    assert_non_null(work.problem);
+    assert_text(source->last_error, work.problem);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
+    source_free(source);
+    source = read_once(&work, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n"
+                              "Connection: close\r\n\r\n");
+    assert_text(work.problem, "the server answers 410");
+    assert_int_equal(source->failures, 2);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 2 * POLL_MS);
+    source_free(source);
+    source = read_once(&work, "HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\n"
+                              "Content-Length: 0\r\nConnection: close\r\n\r\n");
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 7200 * 1000);
+    assert_int_equal(source->last_good_at_ms, 0);
+    work_clear(&work);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_read_then_asked_politely),
+        HOUSE_TEST(test_failures_back_off),
+    };
+
+    content_init();
+    transport_init();
+    return ROW_TESTS(test_file, files) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
