@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "edition.h"
+
+#include "edition_store.h"
+#include "house.h"
+
+struct work {
+    struct edition_key key;
+    int64_t list_id, id;
+    enum edition_state from, to;
+    const char *reason;
+    GBytes *stretches;
+    const char *sha256;
+    const struct clock *clock;
+};
+
+static bool
+create_list(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    g_autoptr(List) list = list_new();
+
+    g_free(list->name);
+    list->name = g_strdup("evening");
+    return list_set_field(list, "title", "Evening", error) &&
+           list_set_field(list, "from", "n@news.example.com", error) &&
+           list_create(tx, list, work->clock, &work->list_id, error);
+}
+
+static bool
+skip_edition(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return edition_skip(tx, &work->key, work->reason, work->clock, error);
+}
+
+static bool
+move(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return edition_move(tx, work->id, work->from, work->to, work->reason,
+                        work->clock, error);
+}
+
+static bool
+start_sending(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return edition_start_sending(tx, work->id, 3, work->clock, error);
+}
+
+static bool
+add_letter(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    const struct letter_row row = {
+        .edition_id = work->id,
+        .language = "en",
+        .stretches = work->stretches,
+        .sha256 = work->sha256,
+        .web_page = "<p>Good evening.</p>",
+    };
+
+    return letter_store_insert(tx, &row, error);
+}
+
+/* A list, and the edition of today's slot, skipped. */
+static struct work
+work_of(struct house *house)
+{
+    struct work work = {.reason = "0 new articles", .clock = house->clock};
+    g_autoptr(List) list = NULL;
+    g_autoptr(Edition) found = NULL;
+
+    house_write(house, create_list, &work, -1);
+    list = list_get(house->view, "evening", NULL);
+    work.key = edition_key_now(list, HOUSE_NOW_MS);
+    house_write(house, skip_edition, &work, -1);
+    assert_true(edition_find(house->view, work.list_id, "2026-11-24",
+                             work.key.slot, &found, NULL));
+    assert_non_null(found);
+    work.id = found->id;
+    return work;
+}
+
+static void
+test_skipped_once(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+    g_autoptr(GPtrArray) all = NULL;
+    g_autoptr(GPtrArray) others = NULL;
+    const struct edition *edition;
+
+    work.reason = "missed";
+    house_write(house, skip_edition, &work, -1);
+    all = edition_page(house->view, 0, 10, NULL);
+    assert_int_equal(all->len, 1);
+    edition = all->pdata[0];
+    assert_text(edition->reason, "0 new articles");
+    assert_int_equal(edition->finished_at_ms, HOUSE_NOW_MS);
+    others = edition_page(house->view, work.list_id + 1, 10, NULL);
+    assert_int_equal(others->len, 0);
+}
+
+static void
+test_moves_from_where_it_is(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+    g_autoptr(Edition) edition = NULL;
+    g_autoptr(GPtrArray) sending = NULL;
+
+    work.from = EDITION_PLANNING, work.to = EDITION_SENDING;
+    house_write(house, move, &work, VESPER_ERROR_REFUSED); /* it is skipped */
+    work.from = EDITION_SKIPPED;
+    house_write(house, move, &work, VESPER_ERROR_REFUSED); /* no such move */
+    work.to = EDITION_PLANNING, work.reason = "";
+    house_write(house, move, &work, -1);
+    house_write(house, start_sending, &work, -1);
+    house_write(house, start_sending, &work, VESPER_ERROR_REFUSED);
+    sending = edition_in_state(house->view, EDITION_SENDING, NULL);
+    assert_int_equal(sending->len, 1);
+    edition = edition_get(house->view, work.id, NULL);
+    assert_int_equal(edition->planned_count, 3);
+    assert_int_equal(edition->finished_at_ms, 0);
+}
+
+static void
+test_a_damaged_letter_is_not_sent(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *page = NULL;
+
+    assert_null(edition_letter(house->view, work.id, "en", &error));
+    assert_code(error, VESPER_ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    work.stretches = g_bytes_new_static("x", 1);
+    work.sha256 = "00";
+    house_write(house, add_letter, &work, -1);
+    assert_null(edition_letter(house->view, work.id, "de", &error));
+    assert_code(error, VESPER_ERROR_STORAGE);
+    page = edition_web_page(house->view, work.id, NULL);
+    assert_text(page, "<p>Good evening.</p>");
+    g_bytes_unref(work.stretches);
+}
+
+static void
+test_no_such_edition(void **state)
+{
+    struct house *house = *state;
+    g_autoptr(GError) error = NULL;
+
+    assert_null(edition_get(house->view, 99, &error));
+    assert_code(error, VESPER_ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    assert_null(edition_web_page(house->view, 99, &error));
+    assert_code(error, VESPER_ERROR_NOT_FOUND);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_skipped_once),
+        HOUSE_TEST(test_moves_from_where_it_is),
+        HOUSE_TEST(test_a_damaged_letter_is_not_sent),
+        HOUSE_TEST(test_no_such_edition),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
