@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Choosing: from the ledger of what is not used up, never from "the last day".
+ * The newest story leads.
+ */
+#include "compose.h"
+
+static void
+free_article(gpointer article)
+{
+    article_free(article);
+}
+
+static char *
+reason_to_skip(const struct list *list, guint count)
+{
+    if (count == 0)
+        return g_strdup("0 new articles");
+    if (count < list->min_stories)
+        return g_strdup_printf("%u new articles, fewer than %" G_GINT64_FORMAT,
+                               count, list->min_stories);
+    return NULL;
+}
+
+static bool
+choose(struct view *view, const struct list *list, struct draft *draft,
+       GError **error)
+{
+    const int64_t since_ms = draft->key.due_at_ms - list->max_age_ms;
+    const guint room = (guint)list->max_stories;
+
+    draft->passed_over = g_ptr_array_new_with_free_func(free_article);
+    draft->stories =
+        article_candidates(view, list->id, "daily", since_ms, error);
+    if (draft->stories == NULL)
+        return false;
+    draft->skip_reason = reason_to_skip(list, draft->stories->len);
+    while (draft->skip_reason == NULL && draft->stories->len > room)
+        g_ptr_array_insert(
+            draft->passed_over, 0,
+            g_ptr_array_steal_index(draft->stories, draft->stories->len - 1));
+    return true;
+}
+
+struct draft *
+edition_compose(struct view *view, const struct list *list,
+                const struct edition_key *key, const struct press *press,
+                GError **error)
+{
+    g_autoptr(Draft) draft = draft_new(key);
+
+    if (!choose(view, list, draft, error))
+        return NULL;
+    if (draft->skip_reason == NULL &&
+        !draft_compose(draft, list, press, error)) {
+        g_prefix_error(error, "cannot compose '%s': ", list->name);
+        return NULL;
+    }
+    return g_steal_pointer(&draft);
+}
