@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "edition.h"
+
+#include "house.h"
+
+struct work {
+    struct list *list;
+    struct template_shelf *shelf;
+    struct imprint imprint;
+    struct press press;
+    struct draft *draft;
+    const char *title, *standfirst;
+    int64_t id;
+    enum freeze_outcome outcome;
+    const struct clock *clock;
+};
+
+static bool
+create_list(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return list_create(tx, work->list, work->clock, &work->list->id, error);
+}
+
+static bool
+take(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    g_autoptr(GPtrArray) stories = g_ptr_array_new();
+    g_autoptr(Story) story = story_new();
+    const struct article_intake intake = {.list_id = work->list->id,
+                                          .stories = stories};
+
+    g_free(story->title);
+    story->title = g_strdup(work->title);
+    g_free(story->url);
+    story->url = g_strdup_printf("https://example.com/%s", work->title);
+    g_free(story->standfirst);
+    story->standfirst = g_strdup(work->standfirst);
+    story->published_at_ms = HOUSE_NOW_MS - 1000;
+    g_ptr_array_add(stories, story);
+    return article_take(tx, &intake, work->clock, NULL, NULL, error);
+}
+
+static bool
+freeze(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return edition_freeze(tx, work->list, work->draft, work->clock, &work->id,
+                          &work->outcome, error);
+}
+
+static void
+work_init(struct work *work, struct house *house)
+{
+    *work = (struct work){
+        .list = list_new(),
+        .shelf = template_shelf_open(NULL, NULL),
+        .imprint = {.web_url = "https://news.example.com",
+                    .postal_address = "1 Example Street",
+                    .privacy_url = "",
+                    .operator_mail = "",
+                    .bounce_domain = "",
+                    .feedback_sender = "vesper",
+                    .uncertain = "hold"},
+        .title = "one",
+        .standfirst = "What happened.",
+        .clock = house->clock,
+    };
+    work->press = (struct press){work->shelf, &work->imprint, house->clock,
+                                 &house->random.random};
+    g_free(work->list->name);
+    work->list->name = g_strdup("evening");
+    assert_true(list_set_field(work->list, "title", "Evening", NULL));
+    assert_true(list_set_field(work->list, "from", "n@news.example.com", NULL));
+    assert_true(list_set_field(work->list, "min-stories", "1", NULL));
+    house_write(house, create_list, work, -1);
+}
+
+static void
+work_clear(struct work *work)
+{
+    draft_free(work->draft);
+    template_shelf_close(work->shelf);
+    list_free(work->list);
+}
+
+static void
+compose(struct house *house, struct work *work)
+{
+    const struct edition_key key = edition_key_now(work->list, HOUSE_NOW_MS);
+    g_autoptr(GError) error = NULL;
+
+    draft_free(work->draft);
+    work->draft =
+        edition_compose(house->view, work->list, &key, &work->press, &error);
+    assert_no_error(error);
+}
+
+static void
+freeze_to(struct house *house, struct work *work, enum freeze_outcome outcome)
+{
+    house_write(house, freeze, work, -1);
+    assert_int_equal(work->outcome, outcome);
+}
+
+static void
+test_frozen_once(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(Letter) letter = NULL;
+    g_autoptr(Edition) edition = NULL;
+    int64_t first;
+
+    work_init(&work, house);
+    house_write(house, take, &work, -1);
+    compose(house, &work);
+    freeze_to(house, &work, FREEZE_DONE);
+    first = work.id;
+    freeze_to(house, &work, FREEZE_ALREADY);
+    assert_int_equal(work.id, first);
+    edition = edition_get(house->view, first, NULL);
+    assert_int_equal(edition->state, EDITION_PLANNING);
+    assert_int_equal(edition->story_count, 1);
+    assert_int_equal(edition->frozen_at_ms, HOUSE_NOW_MS);
+    assert_text(edition->subject, "one");
+    letter = edition_letter(house->view, first, "pl", NULL);
+    assert_non_null(letter);
+    compose(house, &work); /* its story is used up */
+    assert_text(work.draft->skip_reason, "0 new articles");
+    work_clear(&work);
+}
+
+static void
+test_a_story_that_moved_is_composed_again(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_init(&work, house);
+    house_write(house, take, &work, -1);
+    compose(house, &work);
+    work.standfirst = "What really happened.";
+    house_write(house, take, &work, -1);
+    freeze_to(house, &work, FREEZE_MOVED);
+    assert_int_equal(work.id, 0);
+    compose(house, &work);
+    freeze_to(house, &work, FREEZE_DONE);
+    work_clear(&work);
+}
+
+static void
+test_a_skipped_one_is_tried_again(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    int64_t skipped;
+
+    work_init(&work, house);
+    compose(house, &work);
+    assert_text(work.draft->skip_reason, "0 new articles");
+    freeze_to(house, &work, FREEZE_SKIPPED);
+    skipped = work.id;
+    house_write(house, take, &work, -1);
+    compose(house, &work);
+    freeze_to(house, &work, FREEZE_DONE);
+    assert_int_equal(work.id, skipped);
+    work_clear(&work);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_frozen_once),
+        HOUSE_TEST(test_a_story_that_moved_is_composed_again),
+        HOUSE_TEST(test_a_skipped_one_is_tried_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
