@@ -6,6 +6,7 @@
  */
 #include "html_text.h"
 
+#include "charset.h"
 #include "content.h"
 #include "limit.h"
 #include "safe_text.h"
@@ -14,12 +15,7 @@
 
 #include <string.h>
 
-enum {
-    OPEN_TAGS = 512, /* nested deeper is no text but an attack */
-    /* U+0080 to U+009F: HTML reads them as windows-1252 */
-    C1_FIRST = 0x80,
-    C1_LAST = 0x9f
-};
+enum { OPEN_TAGS = 512 /* nested deeper is no text but an attack */ };
 
 /* What a tag does to the text around it. */
 enum effect {
@@ -52,13 +48,6 @@ static const struct tag {
     {"td", CELL},          {"template", HIDDEN},{"textarea", HIDDEN},
     {"th", CELL},          {"title", HIDDEN},   {"tr", LINE},
     {"ul", BLOCK},
-};
-/* windows-1252 where Unicode has controls (WHATWG encoding standard). */
-static const gunichar windows_1252[] = {
-    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
-    0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0x8d,   0x17d,  0x8f,
-    0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-    0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
 };
 // clang-format on
 
@@ -179,9 +168,9 @@ take_text(void *data, const xmlChar *text, int length)
     for (; at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
 
-        if (c >= C1_FIRST && c <= C1_LAST)
-            c = windows_1252[c - C1_FIRST];
-        g_string_append_unichar(reading->line, c);
+        g_string_append_unichar(
+            reading->line,
+            c < 0x100 ? charset_windows_1252((unsigned char)c) : c);
     }
 }
 
@@ -207,6 +196,10 @@ read_html(struct reading *reading, const char *html, size_t size)
     size_t kept = MIN(size, LIMIT_DOWNLOAD_BYTES);
     g_autofree char *valid = g_utf8_make_valid(html, (gssize)kept);
 
+    if (strpbrk(valid, "<&") == NULL) { /* as most titles */
+        take_text(reading, (const xmlChar *)valid, (int)strlen(valid));
+        return;
+    }
     reading->parser = htmlNewParserCtxt();
     g_assert(reading->parser != NULL);
     *reading->parser->sax = calls;

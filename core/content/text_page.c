@@ -247,32 +247,43 @@ check_bytes(const char *bytes, size_t size, GError **error)
     return false;
 }
 
-/* Makes LF of CRLF and CR. */
-static char *
-with_plain_line_ends(const char *bytes, size_t size)
+/* Returns where the line ends: at LF, CRLF, CR or the page's end. */
+static const char *
+find_line_end(const char *at, const char *end)
 {
-    GString *text = g_string_sized_new(size + 1);
+    while (at < end && *at != '\n' && *at != '\r')
+        at++;
+    return at;
+}
 
-    for (size_t i = 0; i < size; i++) {
-        bool is_pair = bytes[i] == '\r' && i + 1 < size && bytes[i + 1] == '\n';
+static const char *
+skip_line_end(const char *at, const char *end)
+{
+    if (at + 1 < end && at[0] == '\r' && at[1] == '\n')
+        return at + 2;
+    return at < end ? at + 1 : end;
+}
 
-        if (!is_pair)
-            g_string_append_c(text, bytes[i] == '\r' ? '\n' : bytes[i]);
-    }
-    return g_string_free(text, FALSE);
+static char *
+read_line(const char **at, const char *end)
+{
+    const char *line_end = find_line_end(*at, end);
+    g_autofree char *raw = g_strndup(*at, (size_t)(line_end - *at));
+
+    *at = skip_line_end(line_end, end);
+    return safe_text_to_line(raw);
 }
 
 /* Fills the page with its lines, but for empty ones and calls to subscribe. */
 static void
 split_lines(struct page *page, const char *bytes, size_t size)
 {
-    g_autofree char *text = with_plain_line_ends(bytes, size);
-    g_auto(GStrv) raw_lines = g_strsplit(text, "\n", -1);
+    const char *at = bytes;
     bool is_block_start = true;
     bool is_in_call = false;
 
-    for (char **raw = raw_lines; *raw != NULL; raw++) {
-        struct line line = {safe_text_to_line(*raw), is_block_start};
+    while (at < bytes + size) {
+        struct line line = {read_line(&at, bytes + size), is_block_start};
 
         is_block_start = *line.text == '\0';
         if (is_block_start || is_related_heading(line.text))

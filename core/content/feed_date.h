@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dates as feeds write them: RFC 822 in all its dialects, and ISO 8601.
+ *
+ * Thread rule: pure, any thread.
+ */
+#ifndef VESPER_FEED_DATE_H
+#define VESPER_FEED_DATE_H
+
+#include <stdint.h>
+
+/* Returns the instant text means, UTC where it names no zone; a date alone is
+ * its beginning. 0: it cannot be read, or lies before 1970. */
+int64_t feed_date_parse(const char *text);
+
+#endif

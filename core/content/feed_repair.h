@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What feeds get wrong most often, put right without a guess at their meaning.
+ *
+ * Thread rule: pure, any thread.
+ */
+#ifndef VESPER_FEED_REPAIR_H
+#define VESPER_FEED_REPAIR_H
+
+#include <stddef.h>
+
+/* Returns XML in UTF-8 that means what bytes were to mean: a lone "&" or "<"
+ * is escaped, HTML's named entities are the characters they stand for,
+ * characters XML does not know are gone, and so is the XML declaration (its
+ * encoding may have been wrong). Line numbers stay. Returns: the caller's. */
+char *feed_repair(const char *bytes, size_t size);
+
+#endif
