@@ -54,7 +54,8 @@ static const struct item_row items[] = {
     {"CDATA", FEED("<item><title><![CDATA[Fish &amp; <i>Chips</i>]]></title>"
                    "</item>"),
      "title: Fish & Chips\n"},
-    {"a title of two lines", FEED("<item><title>Nets\r\nBcc: a@b</title></item>"),
+    {"a title of two lines",
+     FEED("<item><title>Nets\r\nBcc: a@b</title></item>"),
      "title: Nets Bcc: a@b\n"},
     {"a script in a title",
      FEED("<item><title>Nets&lt;script&gt;alert(1)&lt;/script&gt;</title>"
@@ -81,7 +82,8 @@ static const struct item_row items[] = {
                          "<atom:link href='/nets'/>"),
      "title: Nets\nurl: https://news.example/nets\n"},
     {"a guid that is the address", ITEM("<guid>https://news.example/n</guid>"),
-     "title: Nets\nurl: https://news.example/n\nguid: https://news.example/n\n"},
+     "title: Nets\nurl: https://news.example/n\nguid: "
+        "https://news.example/n\n"},
     {"a guid that says it is none",
      ITEM("<guid isPermaLink='false'>https://news.example/n</guid>"),
      "title: Nets\nguid: https://news.example/n\n"},
@@ -192,7 +194,8 @@ static const struct item_row items[] = {
     {"a lone ampersand", FEED("<item><title>Fish & Chips</title>"
                               "<link>https://a.example/?a=1&b=2</link></item>"),
      "title: Fish & Chips\nurl: https://a.example/?a=1&b=2\n"},
-    {"entities of HTML", FEED("<item><title>Caf&eacute;&nbsp;Nets &mdash; &copy;"
+    {"entities of HTML",
+     FEED("<item><title>Caf&eacute;&nbsp;Nets &mdash; &copy;"
                               "</title></item>"),
      "title: Café Nets — ©\n"},
     {"entities a DTD might declare",
@@ -279,7 +282,7 @@ static const struct refused_row refused[] = {
     {"NUL bytes", "\0\0\0", 3, VESPER_ERROR_SYNTAX, "1:"},
     {"a UTF-16 mark and no more", "\xff\xfe\xfd", 3, VESPER_ERROR_SYNTAX, ":"},
     {"text", "Nets are dry", 0, VESPER_ERROR_SYNTAX, "1:1: "},
-    {"a page", "<html><p>no feed</html>", 0, VESPER_ERROR_UNSUPPORTED, "'html'"},
+    {"a page", "<html><p>none</html>", 0, VESPER_ERROR_UNSUPPORTED, "'html'"},
     {"Atom", "<feed xmlns='http://www.w3.org/2005/Atom'/>", 0,
      VESPER_ERROR_UNSUPPORTED, "'feed'"},
     {"no channel", "<rss/>", 0, VESPER_ERROR_UNSUPPORTED, "'rss'"},
@@ -292,7 +295,8 @@ static const struct refused_row refused[] = {
     {"a file", "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
      "<rss><channel><title>&a;</title></channel></rss>", 0,
      VESPER_ERROR_SYNTAX, "entities are declared"},
-    {"an entity of the DTD", "<!DOCTYPE r [<!ENTITY % a SYSTEM 'http://a.'>%a;]>"
+    {"an entity of the DTD", "<!DOCTYPE r [<!ENTITY % a "
+        "SYSTEM 'http://a.'>%a;]>"
      "<rss><channel/></rss>", 0, VESPER_ERROR_SYNTAX, "entities are declared"},
     {"a thousand laughs",
      "<!DOCTYPE r [<!ENTITY a 'haha'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>"
