@@ -95,7 +95,7 @@ deep(void)
 }
 
 void
-greedy(int one, int two, int three, int four, int five, int six)
+greedy(int zero, int one, int two, int three, int four, int five, int six)
 {
     step(one);
 }
