@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The printer: what commands show, as tables for people or as JSON for
+ * programs, from one path.
+ *
+ *   static const struct column columns[] = {
+ *       {"name", NULL, COLUMN_TEXT},
+ *       {"readers", NULL, COLUMN_NUMBER},
+ *       {"next_at", "next edition", COLUMN_INSTANT},
+ *       {0},
+ *   };
+ *
+ *   printer_list_begin(printer, NULL, columns);
+ *   printer_row(printer, (struct cell[]){CELL_TEXT(name), CELL_NUMBER(count),
+ *                                        CELL_NUMBER(at_ms)});
+ *   printer_list_end(printer);
+ *
+ * Several records and lists become one JSON object between
+ * printer_object_begin and printer_object_end. Foreign text reaches a terminal
+ * through safe_text alone; JSON that holds what a terminal would obey is
+ * written in ASCII. Rows are not kept but for the first few, which set the
+ * widths: a million readers take no memory.
+ */
+#ifndef VESPER_PRINTER_H
+#define VESPER_PRINTER_H
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum column_kind {
+    COLUMN_TEXT,
+    COLUMN_NUMBER,  /* right-aligned */
+    COLUMN_TRUTH,   /* yes, no; true, false */
+    COLUMN_INSTANT, /* number: Unix milliseconds; RFC 3339 in both */
+    COLUMN_SPAN,    /* number: milliseconds; "3 h"; a number in JSON */
+};
+
+struct column {
+    const char *key;   /* in JSON; NULL ends the columns */
+    const char *title; /* for people; NULL: the key with blanks */
+    enum column_kind kind;
+};
+
+struct cell {
+    const char *text; /* borrowed for the call */
+    int64_t number;   /* of all kinds but COLUMN_TEXT */
+    bool is_there;    /* else null in JSON, "-" in a table */
+};
+
+#define CELL_TEXT(value) \
+    ((struct cell){.text = (value), .is_there = (value) != NULL})
+#define CELL_NUMBER(value) ((struct cell){.number = (value), .is_there = true})
+#define CELL_NONE ((struct cell){.is_there = false})
+
+struct printer;
+
+/* Makes a printer. out: borrowed. Returns: the caller's. */
+struct printer *printer_new(FILE *out, bool is_json);
+void printer_free(struct printer *printer);
+typedef struct printer Printer;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
+
+/* Tells whether it prints JSON. */
+bool printer_is_json(const struct printer *printer);
+
+/* Begins a list. name: its key in an object and its heading for people; NULL
+ * outside of an object. columns: borrowed up to printer_list_end. */
+void printer_list_begin(struct printer *printer, const char *name,
+                        const struct column *columns);
+/* Adds a row: as many cells as there are columns. */
+void printer_row(struct printer *printer, const struct cell *cells);
+/* Ends the list. One without rows is [] in JSON and nothing in a table. */
+void printer_list_end(struct printer *printer);
+
+/* Prints one thing: a line per column, or an object. In an object it adds its
+ * fields to that. */
+void printer_record(struct printer *printer, const struct column *columns,
+                    const struct cell *cells);
+
+/* What is printed between the two is one JSON object. */
+void printer_object_begin(struct printer *printer);
+/* Ends it. */
+void printer_object_end(struct printer *printer);
+
+/* Prints a JSON value, --json or not: for what has no other form. */
+void printer_value(struct printer *printer, const json_t *value);
+
+/* Prints text as it is: files and pages of our own making. */
+void printer_text(struct printer *printer, const char *text);
+
+/* Sees to it that everything is written. Errors: STORAGE (a full disk, a
+ * closed pipe). */
+bool printer_finish(struct printer *printer,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
