@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Not GOptionContext: it converts by the locale, so that in the C locale no
+ * name with an accent gets in; it reads 010 as eight; it drops "--" or keeps
+ * it by a rule nobody remembers; and it knows no nearest name.
+ */
+#include "command_line.h"
+
+#include "commands.h"
+#include "error.h"
+#include "limit.h"
+#include "nearest_name.h"
+#include "safe_text.h"
+
+#include <string.h>
+
+const struct option_row command_line_globals[] = {
+    {"config", "FILE", "Settings ($VESPER_CONFIG, /etc/vesper/vesper.conf)", 0},
+    {"help", NULL, "Tell about the program or the command", 0},
+    {"version", NULL, "Tell the version", 0},
+    {0},
+};
+const struct option_row command_line_json = {"json", NULL,
+                                             "Print JSON, for programs", 0};
+const struct option_row command_line_help = {"help", NULL, "Print this help",
+                                             0};
+
+static bool G_GNUC_PRINTF(2, 3) refuse(GError **error, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (error != NULL)
+        *error = g_error_new_valist(VESPER_ERROR, VESPER_ERROR_USAGE, format,
+                                    arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* Every word, before anything is made of it. */
+static bool
+check_words(const char *const *words, GError **error)
+{
+    for (unsigned i = 0; words[i] != NULL; i++) {
+        g_autofree char *safe = safe_text(words[i], LIMIT_NAME_BYTES);
+
+        if (strlen(words[i]) > LIMIT_FIELD_BYTES)
+            return refuse(error, "word %u is longer than 64 kB: '%s'", i + 1,
+                          safe);
+        if (!g_utf8_validate(words[i], -1, NULL))
+            return refuse(error, "word %u is not UTF-8: '%s'", i + 1, safe);
+    }
+    return true;
+}
+
+/* An option as it was typed. */
+struct typed {
+    char *name;        /* without dashes and value */
+    const char *value; /* behind '='; or NULL */
+};
+
+static void
+typed_clear(struct typed *typed)
+{
+    g_free(typed->name);
+}
+typedef struct typed Typed;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
+
+static struct typed
+split_option(const char *word)
+{
+    const char *equals = strchr(word, '=');
+    const char *name = word + 2;
+
+    if (equals == NULL)
+        return (struct typed){.name = g_strdup(name)};
+    return (struct typed){
+        .name = g_strndup(name, (gsize)(equals - name)),
+        .value = equals + 1,
+    };
+}
+
+static const struct option_row *
+find_row(const struct option_row *rows, const char *name)
+{
+    for (; rows != NULL && rows->name != NULL; rows++)
+        if (strcmp(rows->name, name) == 0)
+            return rows;
+    return NULL;
+}
+
+static const struct option_row *
+find_option(const struct command *command, const char *name)
+{
+    if (strcmp(name, command_line_help.name) == 0)
+        return &command_line_help;
+    if (command->gives_json && strcmp(name, command_line_json.name) == 0)
+        return &command_line_json;
+    return find_row(command->options, name);
+}
+
+static void
+offer_rows(struct nearest_name *search, const struct option_row *rows)
+{
+    for (; rows != NULL && rows->name != NULL; rows++)
+        if ((rows->flags & OPTION_HIDDEN) == 0)
+            nearest_name_offer(search, rows->name);
+}
+
+static bool
+refuse_unknown(const struct option_row *rows, const char *word, bool is_json,
+               GError **error)
+{
+    g_autofree char *safe = safe_text(word, LIMIT_NAME_BYTES);
+    g_auto(Typed) typed = split_option(word);
+    struct nearest_name search = {.wanted = typed.name};
+
+    offer_rows(&search, rows);
+    nearest_name_offer(&search, command_line_help.name);
+    if (is_json)
+        nearest_name_offer(&search, command_line_json.name);
+    if (search.nearest != NULL)
+        return refuse(error, "there is no option '%s', did you mean '--%s'?",
+                      safe, search.nearest);
+    return refuse(error, "there is no option '%s'", safe);
+}
+
+/* Takes the value of an option, out of the word or the one behind it. */
+static bool
+take_value(const struct option_row *row, const struct typed *typed,
+           const char *const **at, const char **value, GError **error)
+{
+    *value = typed->value;
+    if (row->value == NULL)
+        return typed->value == NULL ||
+               refuse(error, "'--%s' takes no value", row->name);
+    if (typed->value != NULL)
+        return true;
+    if (**at == NULL)
+        return refuse(error, "'--%s' wants %s", row->name, row->value);
+    *value = *(*at)++;
+    return true;
+}
+
+static bool
+is_option(const char *word)
+{
+    return word[0] == '-' && word[1] != '\0';
+}
+
+static bool
+keep_option(struct invocation *invocation, const struct option_row *row,
+            const char *value, GError **error)
+{
+    GPtrArray *values = g_hash_table_lookup(invocation->options, row->name);
+
+    if (values == NULL) {
+        values = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(values, NULL);
+        g_hash_table_insert(invocation->options, (void *)(uintptr_t)row->name,
+                            values);
+    } else if (row->value != NULL && (row->flags & OPTION_REPEATS) == 0) {
+        return refuse(error, "'--%s' is given twice", row->name);
+    }
+    g_ptr_array_insert(values, (int)values->len - 1,
+                       g_strdup(value != NULL ? value : ""));
+    return true;
+}
+
+static bool
+take_option(struct invocation *invocation, const char *const **at,
+            GError **error)
+{
+    const struct command *command = invocation->command;
+    const char *word = *(*at)++, *value;
+    g_auto(Typed) typed =
+        split_option(g_str_has_prefix(word, "--") ? word : "--");
+    const struct option_row *row = find_option(command, typed.name);
+
+    if (row == NULL)
+        return refuse_unknown(command->options, word, command->gives_json,
+                              error);
+    return take_value(row, &typed, at, &value, error) &&
+           keep_option(invocation, row, value, error);
+}
+
+static bool
+check_complete(const struct invocation *invocation, GError **error)
+{
+    const struct command *command = invocation->command;
+    unsigned most, least = command_operands(command, &most);
+    unsigned count = g_strv_length(invocation->operands);
+
+    if (count < least)
+        return refuse(error, "'%s' wants %s", command->name, command->words);
+    if (count > most) {
+        g_autofree char *safe =
+            safe_text(invocation->operands[most], LIMIT_NAME_BYTES);
+
+        return refuse(error, "'%s' has no use for '%s'", command->name, safe);
+    }
+    for (const struct option_row *row = command->options;
+         row != NULL && row->name != NULL; row++)
+        if ((row->flags & OPTION_REQUIRED) != 0 &&
+            !invocation_has(invocation, row->name))
+            return refuse(error, "'%s' wants --%s %s", command->name, row->name,
+                          row->value);
+    return true;
+}
+
+static bool
+parse_command(const char *const *at, struct command_line *line,
+              struct invocation *invocation, GError **error)
+{
+    g_autoptr(GStrvBuilder) operands = g_strv_builder_new();
+    bool is_option_end = false;
+
+    while (*at != NULL) {
+        if (is_option_end || !is_option(*at)) {
+            g_strv_builder_add(operands, *at++);
+        } else if (strcmp(*at, "--") == 0) {
+            is_option_end = true;
+            at++;
+        } else if (!take_option(invocation, &at, error)) {
+            return false;
+        }
+    }
+    invocation->operands = g_strv_builder_end(operands);
+    line->wants_help =
+        line->wants_help ||
+        g_hash_table_contains(invocation->options, command_line_help.name);
+    return line->wants_help || check_complete(invocation, error);
+}
+
+/* Takes the options before the command. */
+static bool
+take_globals(const char *const **at, struct command_line *line, GError **error)
+{
+    while (**at != NULL && is_option(**at)) {
+        const char *word = *(*at)++, *value;
+        g_auto(Typed) typed =
+            split_option(g_str_has_prefix(word, "--") ? word : "--");
+        const struct option_row *row =
+            find_row(command_line_globals, typed.name);
+
+        if (row == NULL)
+            return refuse_unknown(command_line_globals, word, false, error);
+        if (!take_value(row, &typed, at, &value, error))
+            return false;
+        if (strcmp(row->name, "config") == 0)
+            line->settings_file = value;
+        else if (strcmp(row->name, "help") == 0)
+            line->wants_help = true;
+        else
+            line->wants_version = true;
+    }
+    return true;
+}
+
+static void
+free_values(void *values)
+{
+    g_ptr_array_unref(values);
+}
+
+bool
+command_line_parse(const char *const *words, struct command_line *line,
+                   struct invocation *invocation, GError **error)
+{
+    unsigned taken;
+
+    invocation->options =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_values);
+    if (!check_words(words, error) || !take_globals(&words, line, error))
+        return false;
+    if (*words == NULL)
+        return line->wants_help || line->wants_version ||
+               refuse(error, "a command is missing; 'vesper help' lists them");
+    invocation->command = commands_find(words, &taken);
+    if (invocation->command == NULL && commands_is_noun(words[0]) &&
+        (line->wants_help || g_strcmp0(words[1], "--help") == 0)) {
+        line->wants_help = true;
+        line->noun = words[0];
+        return true;
+    }
+    if (invocation->command == NULL) {
+        commands_refuse(words, error);
+        return false;
+    }
+    return parse_command(words + taken, line, invocation, error);
+}
