@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The steps of settings_read: text, then values, then the rules that hold
- * between them. For settings/ and its tests.
+ * between them. For settings/, its tests, and who has settings that are not
+ * yet a file.
  */
 #ifndef VESPER_SETTINGS_PARSE_H
 #define VESPER_SETTINGS_PARSE_H
