@@ -284,9 +284,9 @@ blame_syntax(struct settings_text *text, const config_t *config)
     g_autofree char *safe = safe_text(words, SHOWN_BYTES);
     bool is_twice = strstr(config_error_text(config), "duplicate") != NULL;
 
-    settings_text_blame(text, line, "%s '%s'",
-                        is_twice ? "this is set twice:" : "syntax error near",
-                        safe);
+    settings_text_blame(
+        text, line, "%s '%s'",
+        is_twice ? "syntax error, set twice:" : "syntax error near", safe);
 }
 
 /* The first mistakes, a line each; "… and 7 more". */

@@ -141,7 +141,7 @@ static const struct bad_row value_rows[] = {
      "storage = \"postgresql://db.example/vesper\";",
      "1: storage is not a file, so 'state' must name the state folder"},
     {"set twice", "drain = \"1 s\";\n\ndrain = \"2 s\";",
-     "3: this is set twice: 'drain = \"2 s\";'"},
+     "3: syntax error, set twice: 'drain = \"2 s\";'"},
     {"no value", "drain = ;", "1: syntax error near 'drain = ;'"},
     {"no equals sign", "drain \"1 s\";",
      "1: syntax error: a text stands here without 'NAME ='"},
