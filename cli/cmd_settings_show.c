@@ -30,9 +30,8 @@ run(struct invocation *invocation, GError **error)
 
         if (wants_set && strcmp(line->where, "usual") == 0)
             continue;
-        printer_row(invocation->printer,
-                    (struct cell[]){CELL_TEXT(line->key), CELL_TEXT(value),
-                                    CELL_TEXT(line->where)});
+        PRINT_ROW(invocation->printer, CELL_TEXT(line->key), CELL_TEXT(value),
+                  CELL_TEXT(line->where));
     }
     printer_list_end(invocation->printer);
     return true;

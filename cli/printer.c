@@ -274,10 +274,11 @@ printer_list_begin(struct printer *printer, const char *name,
 }
 
 void
-printer_row(struct printer *printer, const struct cell *cells)
+printer_row(struct printer *printer, const struct cell *cells, size_t count)
 {
     g_auto(GStrv) texts = NULL;
 
+    g_assert(count == printer->column_count);
     if (printer->is_json) {
         write_json_row(printer, cells);
         printer->rows++;
@@ -311,8 +312,9 @@ printer_list_end(struct printer *printer)
 
 void
 printer_record(struct printer *printer, const struct column *columns,
-               const struct cell *cells)
+               const struct cell *cells, size_t count)
 {
+    g_assert(count == count_columns(columns));
     if (!printer->is_json) {
         write_lines(printer, columns, cells);
     } else if (printer->is_in_object) {

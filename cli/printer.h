@@ -11,8 +11,8 @@
  *   };
  *
  *   printer_list_begin(printer, NULL, columns);
- *   printer_row(printer, (struct cell[]){CELL_TEXT(name), CELL_NUMBER(count),
- *                                        CELL_NUMBER(at_ms)});
+ *   PRINT_ROW(printer, CELL_TEXT(name), CELL_NUMBER(count),
+ *             CELL_NUMBER(at_ms));
  *   printer_list_end(printer);
  *
  * Several records and lists become one JSON object between
@@ -55,6 +55,14 @@ struct cell {
 #define CELL_NUMBER(value) ((struct cell){.number = (value), .is_there = true})
 #define CELL_NONE ((struct cell){.is_there = false})
 
+/* Print a row, a record; as many cells as there are columns. */
+#define PRINT_ROW(printer, ...)                                \
+    printer_row((printer), (const struct cell[]){__VA_ARGS__}, \
+                G_N_ELEMENTS(((const struct cell[]){__VA_ARGS__})))
+#define PRINT_RECORD(printer, columns, ...)                                  \
+    printer_record((printer), (columns), (const struct cell[]){__VA_ARGS__}, \
+                   G_N_ELEMENTS(((const struct cell[]){__VA_ARGS__})))
+
 struct printer;
 
 /* Makes a printer. out: borrowed. Returns: the caller's. */
@@ -70,15 +78,17 @@ bool printer_is_json(const struct printer *printer);
  * outside of an object. columns: borrowed up to printer_list_end. */
 void printer_list_begin(struct printer *printer, const char *name,
                         const struct column *columns);
-/* Adds a row: as many cells as there are columns. */
-void printer_row(struct printer *printer, const struct cell *cells);
+/* Adds a row; see PRINT_ROW. Another count of cells than of columns is our
+ * bug. */
+void printer_row(struct printer *printer, const struct cell *cells,
+                 size_t count);
 /* Ends the list. One without rows is [] in JSON and nothing in a table. */
 void printer_list_end(struct printer *printer);
 
-/* Prints one thing: a line per column, or an object. In an object it adds its
- * fields to that. */
+/* Prints one thing (see PRINT_RECORD): a line per column, or an object. In an
+ * object it adds its fields to that. */
 void printer_record(struct printer *printer, const struct column *columns,
-                    const struct cell *cells);
+                    const struct cell *cells, size_t count);
 
 /* What is printed between the two is one JSON object. */
 void printer_object_begin(struct printer *printer);

@@ -12,18 +12,11 @@ static const struct column columns[] = {
     {"age_ms", "age", COLUMN_SPAN},    {0},
 };
 
-#define FIRST                                                     \
-    (struct cell[])                                               \
-    {                                                             \
-        CELL_TEXT("evening"), CELL_NUMBER(12345), CELL_NUMBER(1), \
-            CELL_NUMBER(1795802400000), CELL_NUMBER(5400000)      \
-    }
-#define SECOND                                                        \
-    (struct cell[])                                                   \
-    {                                                                 \
-        CELL_TEXT("早报"), CELL_NUMBER(7), CELL_NUMBER(0), CELL_NONE, \
-            CELL_NONE                                                 \
-    }
+#define FIRST                                                 \
+    CELL_TEXT("evening"), CELL_NUMBER(12345), CELL_NUMBER(1), \
+        CELL_NUMBER(1795802400000), CELL_NUMBER(5400000)
+#define SECOND \
+    CELL_TEXT("早报"), CELL_NUMBER(7), CELL_NUMBER(0), CELL_NONE, CELL_NONE
 
 /* A printer into memory. */
 struct paper {
@@ -58,8 +51,8 @@ static void
 print_list(struct printer *printer, const char *name)
 {
     printer_list_begin(printer, name, columns);
-    printer_row(printer, FIRST);
-    printer_row(printer, SECOND);
+    PRINT_ROW(printer, FIRST);
+    PRINT_ROW(printer, SECOND);
     printer_list_end(printer);
 }
 
@@ -118,14 +111,14 @@ test_record(void **state)
 
     (void)state;
     paper_open(&paper, false);
-    printer_record(paper.printer, columns, FIRST);
+    PRINT_RECORD(paper.printer, columns, FIRST);
     paper_check(&paper, "name     evening\n"
                         "readers  12345\n"
                         "open     yes\n"
                         "next at  2026-11-27T18:00:00Z\n"
                         "age      1 h 30 min\n");
     paper_open(&paper, true);
-    printer_record(paper.printer, columns, SECOND);
+    PRINT_RECORD(paper.printer, columns, SECOND);
     paper_check(&paper, "{\n"
                         "  \"name\": \"早报\",\n"
                         "  \"readers\": 7,\n"
@@ -141,10 +134,10 @@ static void
 print_object(struct printer *printer)
 {
     printer_object_begin(printer);
-    printer_record(printer, one, &CELL_TEXT("a"));
+    PRINT_RECORD(printer, one, CELL_TEXT("a"));
     printer_list_begin(printer, "words", one);
-    printer_row(printer, &CELL_TEXT("b"));
-    printer_row(printer, &CELL_TEXT("c"));
+    PRINT_ROW(printer, CELL_TEXT("b"));
+    PRINT_ROW(printer, CELL_TEXT("c"));
     printer_list_end(printer);
     printer_list_begin(printer, "others", one);
     printer_list_end(printer);
@@ -205,10 +198,10 @@ test_foreign_text(void **state)
     struct paper paper;
 
     paper_open(&paper, false);
-    printer_record(paper.printer, one, &cell);
+    PRINT_RECORD(paper.printer, one, cell);
     paper_check(&paper, table);
     paper_open(&paper, true);
-    printer_record(paper.printer, one, &cell);
+    PRINT_RECORD(paper.printer, one, cell);
     paper_check(&paper, json);
 }
 
@@ -241,9 +234,8 @@ test_many_rows(void **state)
     paper_open(&paper, false);
     printer_list_begin(paper.printer, NULL, two);
     for (int i = 0; i < 1000; i++) {
-        printer_row(paper.printer,
-                    (struct cell[]){CELL_TEXT(i < 999 ? "w" : "longer"),
-                                    CELL_NUMBER(i % 200)});
+        PRINT_ROW(paper.printer, CELL_TEXT(i < 999 ? "w" : "longer"),
+                  CELL_NUMBER(i % 200));
         g_string_append_printf(want, i < 999 ? "w     %3d\n" : "longer  %3d\n",
                                i % 200);
     }
