@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One walk over a feed that is not well-formed. CDATA sections, comments and
- * processing instructions are copied; elsewhere each "&" and "<" must prove
- * what it begins.
+ * One walk over a feed that is not well-formed. CDATA sections are copied,
+ * comments and processing instructions (the XML declaration among them) are
+ * dropped; elsewhere each "&" and "<" must prove what it begins.
  */
 #include "feed_repair.h"
 
@@ -19,15 +19,16 @@ enum {
     ENTITY_DIGITS = 8
 };
 
-/* Stretches in which "&" and "<" mean nothing. */
-static const struct {
+/* Stretches in which "&" and "<" mean nothing; some of them mean nothing at
+ * all to a feed, and may be wrong in ways of their own. */
+static const struct literal {
     const char *start, *end;
+    bool is_kept;
 } literals[] = {
-    {"<![CDATA[", "]]>"},
-    {"<!--", "-->"},
-    {"<?", "?>"},
+    {"<![CDATA[", "]]>", true},
+    {"<!--", "-->", false},
+    {"<?", "?>", false},
 };
-static const char declaration[] = "<?xml";
 static const char *const xml_entities[] = {"amp", "lt", "gt", "quot", "apos"};
 
 /* XML 1.0 §2.2, less what text must not hold anyway. */
@@ -59,6 +60,15 @@ append_known(GString *out, const char *text, size_t length)
             g_string_append_unichar(out, g_utf8_get_char(at));
 }
 
+/* Copies line ends alone, so that lines keep their numbers. */
+static void
+append_line_ends(GString *out, const char *at, const char *end)
+{
+    for (; at < end; at++)
+        if (*at == '\n')
+            g_string_append_c(out, '\n');
+}
+
 /* Copies a stretch without meaning. Returns its length; 0: none begins. */
 static size_t
 copy_literal(GString *out, const char *at, const char *end)
@@ -72,7 +82,10 @@ copy_literal(GString *out, const char *at, const char *end)
                             ? (size_t)(end - at)
                             : (size_t)(last - at) + strlen(literals[i].end);
 
-        append_known(out, at, length);
+        if (literals[i].is_kept)
+            append_known(out, at, length);
+        else
+            append_line_ends(out, at, at + length);
         return length;
     }
     return 0;
@@ -175,33 +188,17 @@ copy_next(GString *out, const char *at, const char *end)
     return at;
 }
 
-/* Skips the XML declaration and what stands before it, where XML allows
- * nothing; line ends are copied, so that lines keep their numbers. */
-static const char *
-skip_declaration(GString *out, const char *text)
-{
-    size_t name_length = strlen(declaration);
-    const char *start = strchr(text, '<');
-    const char *end = start == NULL ? text : start;
-
-    if (g_str_has_prefix(end, declaration) &&
-        g_ascii_isspace(end[name_length]) && strstr(end, "?>") != NULL)
-        end = strstr(end, "?>") + strlen("?>");
-    for (const char *at = text; at < end; at++)
-        if (*at == '\n')
-            g_string_append_c(out, '\n');
-    return end;
-}
-
 char *
 feed_repair(const char *bytes, size_t size)
 {
     g_autofree char *text = charset_decode_xml(bytes, size);
+    const char *end = text + strlen(text);
+    const char *at = strchr(text, '<');
     GString *out = g_string_sized_new(size + size / 8);
-    const char *at = skip_declaration(out, text);
 
-    const char *end = at + strlen(at);
-
+    if (at == NULL)
+        at = text;
+    append_line_ends(out, text, at); /* XML allows nothing there */
     while (at < end)
         at = copy_next(out, at, end);
     return g_string_free(out, FALSE);

@@ -11,8 +11,9 @@
 
 /* Returns XML in UTF-8 that means what bytes were to mean: a lone "&" or "<"
  * is escaped, HTML's named entities are the characters they stand for,
- * characters XML does not know are gone, and so is the XML declaration (its
- * encoding may have been wrong). Line numbers stay. Returns: the caller's. */
+ * characters XML does not know are gone, and so are comments and processing
+ * instructions (the XML declaration may name a wrong encoding), and what stands
+ * before the first "<". Line numbers stay. Returns: the caller's. */
 char *feed_repair(const char *bytes, size_t size);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "feed_repair.h"
+#include "markup.h"
 #include "safe_text.h"
 
 #include <libxml/parser.h>
@@ -20,14 +21,16 @@
 
 enum {
     OPTIONS = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT,
+    FAULTS = 1000, /* who makes more is not worth the time */
     SHOWN_BYTES = 200
 };
 
-/* The first thing that was wrong in one attempt. */
+/* What was wrong in one attempt: the first thing. */
 struct fault {
     char *message; /* NULL: nothing */
     int line, column;
-    bool is_final; /* no repair helps */
+    bool is_final;   /* no repair helps */
+    int left_to_end; /* faults until the attempt ends */
 };
 
 static void
@@ -48,9 +51,10 @@ fault_note(struct fault *fault, int line, int column, const char *message)
  * not read) might declare it; its text would be lost. A prefix that is not
  * declared hinders nobody. */
 static void
-note_error(void *parser, xmlErrorPtr error)
+note_error(void *data, xmlErrorPtr error)
 {
-    struct fault *fault = ((xmlParserCtxtPtr)parser)->_private;
+    xmlParserCtxtPtr parser = data;
+    struct fault *fault = parser->_private;
 
     if (error->domain == XML_FROM_NAMESPACE ||
         (error->level == XML_ERR_WARNING &&
@@ -59,6 +63,10 @@ note_error(void *parser, xmlErrorPtr error)
     if (error->code == XML_ERR_INTERNAL_ERROR) /* too deep, too long */
         fault->is_final = true;
     fault_note(fault, error->line, error->int2, error->message);
+    /* xmlStopParser frees what the function that found the fault still reads;
+     * so it is only told that there is no more. */
+    if (--fault->left_to_end <= 0)
+        parser->instate = XML_PARSER_EOF;
 }
 
 static void
@@ -88,6 +96,7 @@ attempt(const char *text, size_t size, const char *base_url, int options,
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
     g_assert(parser != NULL && size <= G_MAXINT);
+    fault->left_to_end = (options & XML_PARSE_RECOVER) != 0 ? FAULTS : 1;
     parser->_private = fault;
     parser->sax->serror = note_error;
     parser->sax->entityDecl = refuse_entity;
@@ -141,10 +150,28 @@ read_repaired(const char *bytes, size_t size, const char *base_url)
     return g_steal_pointer(&document);
 }
 
+static bool
+check_tags(const char *bytes, size_t size, GError **error)
+{
+    size_t length = markup_sane_length(bytes, size, true);
+    int line = 1;
+
+    if (length == size)
+        return true;
+    for (const char *at = bytes; at < bytes + length; at++)
+        line += *at == '\n';
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                "%d:1: a tag with over %d attributes", line, MARKUP_ATTRIBUTES);
+    return false;
+}
+
 xmlDoc *
 feed_xml_read(const char *bytes, size_t size, const char *base_url,
               GError **error)
 {
+    if (!check_tags(bytes, size, error))
+        return NULL;
+
     struct fault fault = {0};
     xmlDoc *document = attempt(bytes, size, base_url, OPTIONS, &fault);
 

@@ -9,6 +9,7 @@
 #include "charset.h"
 #include "content.h"
 #include "limit.h"
+#include "markup.h"
 #include "safe_text.h"
 
 #include <libxml/HTMLparser.h>
@@ -193,7 +194,8 @@ read_html(struct reading *reading, const char *html, size_t size)
         .ignorableWhitespace = take_text,
         .cdataBlock = drop_text,
     };
-    size_t kept = MIN(size, LIMIT_DOWNLOAD_BYTES);
+    size_t kept =
+        markup_sane_length(html, MIN(size, LIMIT_DOWNLOAD_BYTES), false);
     g_autofree char *valid = g_utf8_make_valid(html, (gssize)kept);
 
     if (strpbrk(valid, "<&") == NULL) { /* as most titles */

@@ -215,6 +215,9 @@ static const struct item_row items[] = {
     {"tags that do not match",
      FEED("<item><title>Nets</title><description>a<b>c</description></item>"),
      "title: Nets\nstandfirst: ac\nbody: ac\n"},
+    {"a comment that is none",
+     FEED("<!-- a -- b --><item><title>Nets</title></item>"),
+     "title: Nets\n"},
     {"more behind the end", FEED("<item><title>Nets</title></item>") "<b>",
      "title: Nets\n"},
 };
@@ -413,6 +416,24 @@ test_ceilings(void **state)
     assert_refused(bytes, VESPER_ERROR_TOO_LARGE);
 }
 
+/* What makes libxml2 slow (a tag of many attributes, a comment of many errors,
+ * error upon error) ends in time: ctest's time-out is the judge. */
+static void
+test_slow_feeds(void **state)
+{
+    g_autoptr(GString) tag = g_string_new("<rss");
+    g_autofree char *hyphens = repeat("<rss><!--", "<!--", 100000, "");
+    g_autofree char *tags = repeat("<rss><channel>", "<a<b ", 100000, "");
+
+    (void)state;
+    for (int i = 0; i < 100000; i++)
+        g_string_append_printf(tag, " a%d=''", i);
+    g_string_append(tag, "><channel/></rss>");
+    assert_refused(tag->str, VESPER_ERROR_SYNTAX);
+    assert_refused(hyphens, VESPER_ERROR_SYNTAX);
+    assert_refused(tags, VESPER_ERROR_SYNTAX);
+}
+
 /* A title of a megabyte costs neither the story nor the feed. */
 static void
 test_long_fields(void **state)
@@ -458,6 +479,7 @@ main(void)
         cmocka_unit_test(test_ceilings),
         cmocka_unit_test(test_long_fields),
         cmocka_unit_test(test_long_summary),
+        cmocka_unit_test(test_slow_feeds),
     };
 
     content_init();

@@ -237,23 +237,32 @@ is_same(enum field field, const char *ours, const char *theirs)
     return g_strcmp0(ours, theirs) == 0;
 }
 
+/* One thing said of one item, or of the feed. */
+struct check {
+    const char *id;
+    const struct word *word;
+    const struct feed *feed; /* NULL: we could not read it */
+    size_t item;
+};
+
 static void
-compare(struct tally *tally, const char *id, const struct word *word,
-        const struct feed *feed, size_t item, const json_t *value)
+compare(struct tally *tally, const struct check *check, const json_t *value)
 {
     if (!json_is_string(value) && !json_is_array(value))
         return;
 
+    enum field field = check->word->field;
     g_autofree char *ours =
-        feed == NULL ? NULL : our_text(feed, item, word->field);
-    g_autofree char *theirs = their_text(value, word->field);
-    bool is_met = feed != NULL && is_same(word->field, ours, theirs);
+        check->feed == NULL ? NULL : our_text(check->feed, check->item, field);
+    g_autofree char *theirs = their_text(value, field);
+    bool is_met = check->feed != NULL && is_same(field, ours, theirs);
 
     tally->said++;
     tally->met += is_met;
     if (!is_met && g_getenv("VESPER_NOT_MET") != NULL)
-        print_message("%s %s\n  ours   '%s'\n  theirs '%s'\n", id, word->path,
-                      ours ? ours : "(NULL)", theirs ? theirs : "(NULL)");
+        print_message("%s %s\n  ours   '%s'\n  theirs '%s'\n", check->id,
+                      check->word->path, ours ? ours : "(NULL)",
+                      theirs ? theirs : "(NULL)");
 }
 
 static void
@@ -311,7 +320,7 @@ compare_assertions(struct tally *tally, const json_t *one)
         const struct word *word = find_word(json_object_get(claim, "path"));
 
         if (word != NULL && strcmp(op, "eq") == 0)
-            compare(tally, file, word, feed, 0,
+            compare(tally, &(struct check){file, word, feed, 0},
                     json_object_get(claim, "value"));
     }
 }
@@ -354,7 +363,8 @@ compare_model(struct tally *tally, const json_t *one, const struct word *words,
 
     for (const struct word *word = words; word->path != NULL; word++)
         for (size_t i = 0; i < (strchr(word->path, '#') ? count : 1); i++)
-            compare(tally, file, word, feed, i, value_at(root, word->path, i));
+            compare(tally, &(struct check){file, word, feed, i},
+                    value_at(root, word->path, i));
     json_decref(root);
 }
 

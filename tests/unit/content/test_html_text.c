@@ -108,12 +108,28 @@ test_depth(void **state)
     assert_text(got, "Nets");
 }
 
+/* libxml2 compares each attribute with all others. */
+static void
+test_attributes(void **state)
+{
+    g_autoptr(GString) html = g_string_new("<p>Nets</p><b");
+    g_autofree char *got = NULL;
+
+    (void)state;
+    for (int i = 0; i < 100000; i++)
+        g_string_append_printf(html, " a%d='>'", i);
+    g_string_append(html, ">deep");
+    got = html_to_text(html->str, html->len);
+    assert_text(got, "Nets");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nul),
         cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_attributes),
     };
 
     content_init();

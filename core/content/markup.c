@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* One walk that knows tags and quotes, and counts what parts attributes. */
+#include "markup.h"
+
+#include <glib.h>
+
+#include <string.h>
+
+static const char cdata_start[] = "<![CDATA[";
+static const char cdata_end[] = "]]>";
+
+/* The tag at hand. */
+struct tag {
+    const char *start; /* NULL: outside of tags */
+    int separators;
+    char quote; /* the one that ends the value at hand; 0: none */
+    char last;  /* that was no white space */
+};
+
+static bool
+begins(const char *at, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+
+    return (size_t)(end - at) >= length && memcmp(at, word, length) == 0;
+}
+
+static bool
+is_tag_start(const char *at, const char *end)
+{
+    return at + 1 < end && at[0] == '<' &&
+           (g_ascii_isalpha(at[1]) || at[1] == '_' || at[1] == ':' ||
+            (unsigned char)at[1] >= 0x80);
+}
+
+/* Takes one character into account; a quote means something behind "=". */
+static void
+walk_over(struct tag *tag, char c)
+{
+    if (tag->quote != '\0') {
+        if (c == tag->quote)
+            tag->quote = '\0';
+    } else if (c == '>') {
+        tag->start = NULL;
+    } else if ((c == '"' || c == '\'') && tag->last == '=') {
+        tag->quote = c;
+    } else if (g_ascii_isspace(c) || c == '=') {
+        tag->separators++;
+    }
+    if (!g_ascii_isspace(c))
+        tag->last = c;
+}
+
+size_t
+markup_sane_length(const char *bytes, size_t size, bool is_xml)
+{
+    const char *end = bytes + size;
+    struct tag tag = {0};
+
+    for (const char *at = bytes; at < end; at++) {
+        if (tag.start != NULL) {
+            walk_over(&tag, *at);
+        } else if (is_tag_start(at, end)) {
+            tag = (struct tag){.start = at};
+        } else if (is_xml && begins(at, end, cdata_start)) {
+            const char *last = g_strstr_len(at, end - at, cdata_end);
+
+            at = last == NULL ? end - 1 : last;
+        }
+        if (tag.start != NULL && tag.separators > MARKUP_ATTRIBUTES)
+            return (size_t)(tag.start - bytes);
+    }
+    return size;
+}
