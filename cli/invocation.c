@@ -50,6 +50,9 @@ open_database(struct invocation *invocation, GError **error)
             .state_folder = invocation->settings->state,
         },
         error);
+    if (invocation->database == NULL)
+        g_prefix_error(error, "cannot open the database %s: ",
+                       invocation->settings->storage);
     return invocation->database != NULL;
 }
 
