@@ -194,6 +194,7 @@ static void
 append_section(GString *out, const struct command *command)
 {
     g_autofree char *usage = command_usage(command);
+    g_autoptr(GString) items = g_string_new(NULL);
 
     g_string_append_printf(out, "\n## %s\n\n    %s\n\n%s.\n", command->name,
                            usage, command->summary);
@@ -201,13 +202,13 @@ append_section(GString *out, const struct command *command)
         g_string_append_c(out, '\n');
         paragraph_append(out, command->help, "");
     }
-    if (command->options != NULL || command->gives_json)
-        g_string_append_c(out, '\n');
     for (const struct option_row *row = command->options;
          row != NULL && row->name != NULL; row++)
-        append_item(out, row);
+        append_item(items, row);
     if (command->gives_json)
-        append_item(out, &command_line_json);
+        append_item(items, &command_line_json);
+    if (items->len > 0)
+        g_string_append_printf(out, "\n%s", items->str);
 }
 
 char *
