@@ -6,6 +6,7 @@
 #include "address.h"
 #include "error.h"
 #include "language.h"
+#include "nearest_name.h"
 #include "quantity.h"
 #include "safe_text.h"
 
@@ -318,26 +319,6 @@ static const struct list_field fields[] = {
 };
 // clang-format on
 
-/* The key that shares most with a wrong one, for "did you mean". */
-static const char *
-nearest_key(const char *wrong)
-{
-    const char *best = fields[0].key;
-    size_t best_shared = 0;
-
-    for (const struct list_field *f = fields; f->key != NULL; f++) {
-        size_t shared = 0;
-
-        while (wrong[shared] != '\0' && wrong[shared] == f->key[shared])
-            shared++;
-        if (shared > best_shared) {
-            best = f->key;
-            best_shared = shared;
-        }
-    }
-    return best;
-}
-
 struct list *
 list_new(void)
 {
@@ -378,9 +359,12 @@ bool
 list_set_field(struct list *list, const char *key, const char *text,
                GError **error)
 {
-    g_autofree char *safe = NULL;
+    struct nearest_name search = {.wanted = key};
+    g_autofree char *safe = safe_text(key, SHOWN_BYTES);
+    g_autofree char *question = NULL;
 
     for (const struct list_field *f = fields; f->key != NULL; f++) {
+        nearest_name_offer(&search, f->key);
         if (strcmp(f->key, key) != 0)
             continue;
         if (f->parse(list, text, error))
@@ -388,9 +372,8 @@ list_set_field(struct list *list, const char *key, const char *text,
         g_prefix_error(error, "%s: ", key);
         return false;
     }
-    safe = safe_text(key, SHOWN_BYTES);
+    question = nearest_name_question(&search);
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
-                "a list has no '%s', did you mean '%s'?", safe,
-                nearest_key(key));
+                "a list has no '%s'%s", safe, question);
     return false;
 }
