@@ -173,12 +173,6 @@ bind_story(struct query *query, const struct story *story)
     bind_said(query, ":language", story->language);
 }
 
-static struct query
-write_query(struct transaction *tx, int statement)
-{
-    return view_query(transaction_view(tx), &statements[statement]);
-}
-
 bool
 article_store_find(struct view *view, int64_t list_id, const char *identity,
                    struct known_article *known, GError **error)
@@ -201,7 +195,7 @@ bool
 article_store_insert(struct transaction *tx, const struct article_row *row,
                      int64_t *id, GError **error)
 {
-    g_auto(Query) query = write_query(tx, INSERT);
+    g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
     int64_t published_at_ms = row->story->published_at_ms;
 
     bind_story(&query, row->story);
@@ -219,7 +213,7 @@ article_store_update(struct transaction *tx, int64_t id,
                      const struct article_row *row, int64_t *changed,
                      GError **error)
 {
-    g_auto(Query) query = write_query(tx, UPDATE);
+    g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
 
     bind_story(&query, row->story);
     query_bind_int(&query, ":id", id);
@@ -231,7 +225,7 @@ bool
 article_store_pool(struct transaction *tx, const struct pool_row *row,
                    GError **error)
 {
-    g_auto(Query) query = write_query(tx, POOL);
+    g_auto(Query) query = transaction_query(tx, &statements[POOL]);
 
     query_bind_int(&query, ":list_id", row->list_id);
     query_bind_int(&query, ":article_id", row->article_id);
@@ -248,7 +242,7 @@ bool
 article_store_drop(struct transaction *tx, int64_t list_id, int64_t article_id,
                    bool is_dropped, int64_t *changed, GError **error)
 {
-    g_auto(Query) query = write_query(tx, DROP);
+    g_auto(Query) query = transaction_query(tx, &statements[DROP]);
 
     query_bind_int(&query, ":list_id", list_id);
     query_bind_int(&query, ":article_id", article_id);
@@ -317,7 +311,7 @@ bool
 article_store_mark(struct transaction *tx, const struct article_mark *mark,
                    GError **error)
 {
-    g_auto(Query) query = write_query(tx, MARK);
+    g_auto(Query) query = transaction_query(tx, &statements[MARK]);
 
     query_bind_int(&query, ":list_id", mark->list_id);
     query_bind_text(&query, ":cadence", mark->cadence);
@@ -330,7 +324,7 @@ article_store_mark(struct transaction *tx, const struct article_mark *mark,
 bool
 article_store_unmark(struct transaction *tx, int64_t edition_id, GError **error)
 {
-    g_auto(Query) query = write_query(tx, UNMARK);
+    g_auto(Query) query = transaction_query(tx, &statements[UNMARK]);
 
     query_bind_int(&query, ":edition_id", edition_id);
     return query_run(&query, error);
@@ -340,7 +334,7 @@ bool
 article_store_forget_source(struct transaction *tx, int64_t list_id,
                             int64_t source_id, GError **error)
 {
-    g_auto(Query) query = write_query(tx, FORGET_SOURCE);
+    g_auto(Query) query = transaction_query(tx, &statements[FORGET_SOURCE]);
 
     query_bind_int(&query, ":list_id", list_id);
     query_bind_int(&query, ":source_id", source_id);

@@ -74,7 +74,7 @@ bool
 source_store_insert(struct transaction *tx, int64_t list_id, const char *url,
                     int64_t now_ms, int64_t *id, GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[INSERT]);
+    g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
 
     query_bind_int(&query, ":list_id", list_id);
     query_bind_text(&query, ":url", url);
@@ -88,7 +88,7 @@ bool
 source_store_delete(struct transaction *tx, int64_t list_id, const char *which,
                     int64_t *id, GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[DELETE]);
+    g_auto(Query) query = transaction_query(tx, &statements[DELETE]);
 
     *id = 0;
     query_bind_int(&query, ":list_id", list_id);
@@ -120,7 +120,7 @@ bool
 source_store_update(struct transaction *tx, const struct source *source,
                     int64_t *changed, GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[UPDATE]);
+    g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
 
     query_bind_int(&query, ":id", source->id);
     query_bind_text(&query, ":title", source->title);

@@ -19,7 +19,7 @@ bool
 lease_store_raise(struct transaction *tx, const char *name, const char *holder,
                   int64_t at_ms, int64_t *epoch, GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[RAISE]);
+    g_auto(Query) query = transaction_query(tx, &statements[RAISE]);
     int64_t raised = 0;
 
     query_bind_text(&query, ":name", name);

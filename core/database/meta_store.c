@@ -16,7 +16,7 @@ bool
 meta_store_add(struct transaction *tx, const char *key, const char *value,
                GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[ADD]);
+    g_auto(Query) query = transaction_query(tx, &statements[ADD]);
 
     query_bind_text(&query, ":key", key);
     query_bind_text(&query, ":value", value);

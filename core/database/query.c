@@ -82,6 +82,12 @@ check(struct query *query, int result)
         remember_failure(query);
 }
 
+struct query
+transaction_query(struct transaction *tx, const struct statement *statement)
+{
+    return view_query(transaction_view(tx), statement);
+}
+
 void
 query_bind_int(struct query *query, const char *name, int64_t value)
 {

@@ -46,6 +46,10 @@ struct query {
  * view. */
 struct query view_query(struct view *view, const struct statement *statement);
 
+/* Begins a query that changes something, on a transaction's view. */
+struct query transaction_query(struct transaction *tx,
+                               const struct statement *statement);
+
 /* Bind a parameter; a name the statement does not have is our bug. Text and
  * bytes are copied; NULL binds NULL. */
 void query_bind_int(struct query *query, const char *name, int64_t value);

@@ -107,12 +107,6 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set delivery_store_statements = {statements, STATEMENTS};
 
-static struct query
-write_query(struct transaction *tx, int statement)
-{
-    return view_query(transaction_view(tx), &statements[statement]);
-}
-
 static void
 bind_instant(struct query *query, const char *name, int64_t at_ms)
 {
@@ -165,7 +159,7 @@ bool
 delivery_store_plan(struct transaction *tx, int64_t edition_id, int limit,
                     int64_t *planned, GError **error)
 {
-    g_auto(Query) query = write_query(tx, PLAN);
+    g_auto(Query) query = transaction_query(tx, &statements[PLAN]);
 
     query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":limit", limit);
@@ -177,7 +171,7 @@ delivery_store_record(struct transaction *tx, int64_t owner,
                       const struct copy_result *result, int64_t finished_at_ms,
                       int64_t *changed, GError **error)
 {
-    g_auto(Query) query = write_query(tx, RECORD);
+    g_auto(Query) query = transaction_query(tx, &statements[RECORD]);
 
     query_bind_int(&query, ":edition_id", result->edition_id);
     query_bind_int(&query, ":subscriber_id", result->subscriber_id);
@@ -194,7 +188,7 @@ delivery_store_record(struct transaction *tx, int64_t owner,
 bool
 delivery_store_wake(struct transaction *tx, int64_t now_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, WAKE);
+    g_auto(Query) query = transaction_query(tx, &statements[WAKE]);
 
     query_bind_int(&query, ":now_ms", now_ms);
     return query_run(&query, error);
@@ -286,7 +280,7 @@ GPtrArray *
 delivery_store_candidates(struct transaction *tx, const struct claim *claim,
                           GError **error)
 {
-    g_auto(Query) query = write_query(tx, CANDIDATES);
+    g_auto(Query) query = transaction_query(tx, &statements[CANDIDATES]);
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(free_candidate);
 
     query_bind_int(&query, ":edition_id", claim->edition_id);
@@ -301,7 +295,7 @@ bool
 delivery_store_claim(struct transaction *tx, const struct claim *claim,
                      int64_t subscriber_id, GError **error)
 {
-    g_auto(Query) query = write_query(tx, CLAIM);
+    g_auto(Query) query = transaction_query(tx, &statements[CLAIM]);
 
     query_bind_int(&query, ":edition_id", claim->edition_id);
     query_bind_int(&query, ":subscriber_id", subscriber_id);
@@ -314,7 +308,7 @@ bool
 delivery_store_skip(struct transaction *tx, const struct claim *claim,
                     int64_t subscriber_id, GError **error)
 {
-    g_auto(Query) query = write_query(tx, SKIP);
+    g_auto(Query) query = transaction_query(tx, &statements[SKIP]);
 
     query_bind_int(&query, ":edition_id", claim->edition_id);
     query_bind_int(&query, ":subscriber_id", subscriber_id);
@@ -326,7 +320,7 @@ bool
 delivery_store_expire(struct transaction *tx, int64_t edition_id,
                       int64_t now_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, EXPIRE);
+    g_auto(Query) query = transaction_query(tx, &statements[EXPIRE]);
 
     query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":now_ms", now_ms);
@@ -354,7 +348,7 @@ delivery_store_recover(struct transaction *tx, int64_t owner,
                        enum delivery_state state, int64_t finished_at_ms,
                        int64_t *recovered, GError **error)
 {
-    g_auto(Query) query = write_query(tx, RECOVER);
+    g_auto(Query) query = transaction_query(tx, &statements[RECOVER]);
 
     query_bind_int(&query, ":owner", owner);
     query_bind_int(&query, ":state", state);

@@ -106,12 +106,6 @@ row_to_edition(struct query *query)
     return edition;
 }
 
-static struct query
-write_query(struct transaction *tx, int statement)
-{
-    return view_query(transaction_view(tx), &statements[statement]);
-}
-
 static bool
 find_one(struct query *query, struct edition **found, GError **error)
 {
@@ -213,7 +207,7 @@ bool
 edition_store_insert(struct transaction *tx, const struct edition *edition,
                      int64_t *id, GError **error)
 {
-    g_auto(Query) query = write_query(tx, INSERT);
+    g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
 
     bind_edition(&query, edition);
     query_bind_int(&query, ":list_id", edition->list_id);
@@ -229,7 +223,7 @@ bool
 edition_store_retry(struct transaction *tx, const struct edition *edition,
                     int64_t *changed, GError **error)
 {
-    g_auto(Query) query = write_query(tx, RETRY);
+    g_auto(Query) query = transaction_query(tx, &statements[RETRY]);
 
     bind_edition(&query, edition);
     query_bind_int(&query, ":id", edition->id);
@@ -240,7 +234,7 @@ bool
 edition_store_move(struct transaction *tx, const struct edition_step *step,
                    int64_t *changed, GError **error)
 {
-    g_auto(Query) query = write_query(tx, MOVE);
+    g_auto(Query) query = transaction_query(tx, &statements[MOVE]);
 
     query_bind_int(&query, ":id", step->id);
     query_bind_int(&query, ":from", step->from);
@@ -259,7 +253,7 @@ edition_store_add_story(struct transaction *tx, int64_t edition_id,
                         int64_t position, const struct article *article,
                         GError **error)
 {
-    g_auto(Query) query = write_query(tx, ADD_STORY);
+    g_auto(Query) query = transaction_query(tx, &statements[ADD_STORY]);
 
     query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":position", position);
@@ -272,7 +266,7 @@ bool
 letter_store_insert(struct transaction *tx, const struct letter_row *row,
                     GError **error)
 {
-    g_auto(Query) query = write_query(tx, LETTER_INSERT);
+    g_auto(Query) query = transaction_query(tx, &statements[LETTER_INSERT]);
 
     query_bind_int(&query, ":edition_id", row->edition_id);
     query_bind_text(&query, ":language", row->language);

@@ -151,7 +151,7 @@ bool
 list_store_insert(struct transaction *tx, const struct list *list, int64_t *id,
                   GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[INSERT]);
+    g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
 
     bind_list(&query, list);
     query_bind_int(&query, ":created_at_ms", list->created_at_ms);
@@ -164,7 +164,7 @@ bool
 list_store_update(struct transaction *tx, const struct list *list,
                   int64_t *changed, GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[UPDATE]);
+    g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
 
     bind_list(&query, list);
     return query_run_counting(&query, changed, error);
@@ -174,7 +174,7 @@ bool
 list_store_delete(struct transaction *tx, const char *name, int64_t at_ms,
                   int64_t *changed, GError **error)
 {
-    g_auto(Query) query = view_query(transaction_view(tx), &statements[DELETE]);
+    g_auto(Query) query = transaction_query(tx, &statements[DELETE]);
 
     query_bind_text(&query, ":name", name);
     query_bind_int(&query, ":at_ms", at_ms);

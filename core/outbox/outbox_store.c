@@ -138,17 +138,11 @@ row_to_alert(struct query *query)
     return alert;
 }
 
-static struct query
-write_query(struct transaction *tx, int statement)
-{
-    return view_query(transaction_view(tx), &statements[statement]);
-}
-
 bool
 outbox_store_insert(struct transaction *tx, const struct outbox_mail *mail,
                     GError **error)
 {
-    g_auto(Query) query = write_query(tx, INSERT);
+    g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
 
     query_bind_text(&query, ":kind", kinds[mail->kind]);
     bind_id(&query, ":list_id", mail->list_id);
@@ -166,7 +160,7 @@ outbox_store_insert(struct transaction *tx, const struct outbox_mail *mail,
 bool
 outbox_store_expire(struct transaction *tx, int64_t now_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, EXPIRE);
+    g_auto(Query) query = transaction_query(tx, &statements[EXPIRE]);
 
     query_bind_int(&query, ":now_ms", now_ms);
     return query_run(&query, error);
@@ -176,7 +170,7 @@ bool
 outbox_store_claim(struct transaction *tx, int64_t owner, int64_t now_ms,
                    int limit, GPtrArray *claimed, GError **error)
 {
-    g_auto(Query) query = write_query(tx, CLAIM);
+    g_auto(Query) query = transaction_query(tx, &statements[CLAIM]);
 
     query_bind_int(&query, ":owner", owner);
     query_bind_int(&query, ":now_ms", now_ms);
@@ -191,7 +185,7 @@ outbox_store_record(struct transaction *tx, int64_t owner,
                     const struct outbox_result *result, int64_t *changed,
                     GError **error)
 {
-    g_auto(Query) query = write_query(tx, RECORD);
+    g_auto(Query) query = transaction_query(tx, &statements[RECORD]);
 
     query_bind_int(&query, ":id", result->id);
     query_bind_int(&query, ":owner", owner);
@@ -207,7 +201,7 @@ bool
 outbox_store_recover(struct transaction *tx, int64_t owner, int64_t retry_at_ms,
                      int64_t *recovered, GError **error)
 {
-    g_auto(Query) query = write_query(tx, RECOVER);
+    g_auto(Query) query = transaction_query(tx, &statements[RECOVER]);
 
     query_bind_int(&query, ":owner", owner);
     query_bind_int(&query, ":due_at_ms", retry_at_ms);
@@ -217,7 +211,7 @@ outbox_store_recover(struct transaction *tx, int64_t owner, int64_t retry_at_ms,
 bool
 outbox_store_wake(struct transaction *tx, int64_t now_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, WAKE);
+    g_auto(Query) query = transaction_query(tx, &statements[WAKE]);
 
     query_bind_int(&query, ":now_ms", now_ms);
     return query_run(&query, error);
@@ -253,7 +247,7 @@ bool
 outbox_store_forget(struct transaction *tx, int64_t subscriber_id,
                     GError **error)
 {
-    g_auto(Query) query = write_query(tx, FORGET);
+    g_auto(Query) query = transaction_query(tx, &statements[FORGET]);
 
     query_bind_int(&query, ":subscriber_id", subscriber_id);
     return query_run(&query, error);
@@ -281,7 +275,7 @@ bool
 alert_store_put(struct transaction *tx, const struct alert *alert,
                 GError **error)
 {
-    g_auto(Query) query = write_query(tx, ALERT_PUT);
+    g_auto(Query) query = transaction_query(tx, &statements[ALERT_PUT]);
 
     query_bind_text(&query, ":cause", alert->cause);
     query_bind_text(&query, ":text", alert->text);
@@ -294,7 +288,7 @@ alert_store_put(struct transaction *tx, const struct alert *alert,
 bool
 alert_store_remove(struct transaction *tx, const char *cause, GError **error)
 {
-    g_auto(Query) query = write_query(tx, ALERT_REMOVE);
+    g_auto(Query) query = transaction_query(tx, &statements[ALERT_REMOVE]);
 
     query_bind_text(&query, ":cause", cause);
     return query_run(&query, error);

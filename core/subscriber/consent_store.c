@@ -55,12 +55,6 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set consent_store_statements = {statements, STATEMENTS};
 
-static struct query
-write_query(struct transaction *tx, int statement)
-{
-    return view_query(transaction_view(tx), &statements[statement]);
-}
-
 static const char *
 or_empty(const char *text)
 {
@@ -71,7 +65,7 @@ static bool
 keep_text(struct transaction *tx, const char *sha256, const char *text,
           GError **error)
 {
-    g_auto(Query) query = write_query(tx, TEXT_ADD);
+    g_auto(Query) query = transaction_query(tx, &statements[TEXT_ADD]);
 
     query_bind_text(&query, ":sha256", sha256);
     query_bind_text(&query, ":text", text);
@@ -91,7 +85,7 @@ consent_store_add(struct transaction *tx, const struct consent_note *note,
 
     if (sha256 != NULL && !keep_text(tx, sha256, origin->consent_text, error))
         return false;
-    query = write_query(tx, EVENT_ADD);
+    query = transaction_query(tx, &statements[EVENT_ADD]);
     query_bind_int(&query, ":subscriber_id", note->subscriber_id);
     query_bind_int(&query, ":list_id", note->list_id);
     query_bind_text(&query, ":action", note->action);
@@ -159,7 +153,7 @@ suppression_store_add(struct transaction *tx, int64_t list_id,
                       const unsigned char hash[ADDRESS_HASH_BYTES],
                       const char *reason, int64_t at_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, SUPPRESSION_ADD);
+    g_auto(Query) query = transaction_query(tx, &statements[SUPPRESSION_ADD]);
 
     query_bind_int(&query, ":list_id", list_id);
     query_bind_bytes(&query, ":hash", hash, ADDRESS_HASH_BYTES);
@@ -173,7 +167,7 @@ suppression_store_lift(struct transaction *tx, int64_t list_id,
                        const unsigned char hash[ADDRESS_HASH_BYTES],
                        GError **error)
 {
-    g_auto(Query) query = write_query(tx, SUPPRESSION_LIFT);
+    g_auto(Query) query = transaction_query(tx, &statements[SUPPRESSION_LIFT]);
 
     query_bind_int(&query, ":list_id", list_id);
     query_bind_bytes(&query, ":hash", hash, ADDRESS_HASH_BYTES);
@@ -205,7 +199,7 @@ signup_store_note(struct transaction *tx,
                   const unsigned char hash[ADDRESS_HASH_BYTES], int64_t list_id,
                   int64_t at_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, SIGNUP_NOTE);
+    g_auto(Query) query = transaction_query(tx, &statements[SIGNUP_NOTE]);
 
     query_bind_bytes(&query, ":hash", hash, ADDRESS_HASH_BYTES);
     query_bind_int(&query, ":list_id", list_id);

@@ -133,12 +133,6 @@ row_to_subscription(struct query *query)
     return subscription;
 }
 
-static struct query
-write_query(struct transaction *tx, int statement)
-{
-    return view_query(transaction_view(tx), &statements[statement]);
-}
-
 static bool
 find_subscriber(struct query *query, struct subscriber **found, GError **error)
 {
@@ -201,7 +195,7 @@ bool
 subscriber_store_add(struct transaction *tx,
                      const struct subscriber *subscriber, GError **error)
 {
-    g_auto(Query) query = write_query(tx, ADD);
+    g_auto(Query) query = transaction_query(tx, &statements[ADD]);
 
     query_bind_text(&query, ":email", subscriber->email);
     query_bind_text(&query, ":email_key", subscriber->email_key);
@@ -259,7 +253,7 @@ bool
 subscription_store_add(struct transaction *tx, int64_t subscriber_id,
                        int64_t list_id, int64_t at_ms, GError **error)
 {
-    g_auto(Query) query = write_query(tx, SUBSCRIPTION_ADD);
+    g_auto(Query) query = transaction_query(tx, &statements[SUBSCRIPTION_ADD]);
 
     query_bind_int(&query, ":subscriber_id", subscriber_id);
     query_bind_int(&query, ":list_id", list_id);
@@ -282,7 +276,8 @@ subscription_store_update(struct transaction *tx,
                           enum subscription_state from, int64_t *changed,
                           GError **error)
 {
-    g_auto(Query) query = write_query(tx, SUBSCRIPTION_UPDATE);
+    g_auto(Query) query =
+        transaction_query(tx, &statements[SUBSCRIPTION_UPDATE]);
 
     query_bind_int(&query, ":id", subscription->id);
     query_bind_int(&query, ":from", from);
@@ -299,7 +294,7 @@ subscription_store_purge(struct transaction *tx, int64_t before_ms,
                          int64_t *purged, GError **error)
 {
     for (int step = PURGE_SUBSCRIPTIONS; step <= PURGE_SUBSCRIBERS; step++) {
-        g_auto(Query) query = write_query(tx, step);
+        g_auto(Query) query = transaction_query(tx, &statements[step]);
         int64_t changed = 0;
 
         query_bind_int(&query, ":before_ms", before_ms);
