@@ -14,9 +14,5 @@ function(vesper_embed target symbol)
                 -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
         DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
         VERBATIM)
-    get_target_property(kind ${target} TYPE) # BOOTSTRAP
-    if(kind STREQUAL INTERFACE_LIBRARY) # BOOTSTRAP
-        return() # BOOTSTRAP
-    endif() # BOOTSTRAP
     target_sources(${target} PRIVATE ${out})
 endfunction()
