@@ -153,13 +153,17 @@ enum freeze_outcome {
     FREEZE_SKIPPED, /* the draft had nothing to print: recorded so */
 };
 
+struct frozen {
+    enum freeze_outcome outcome;
+    int64_t edition_id; /* of the key; 0 when MOVED */
+};
+
 /* Fixes a draft in one transaction: edition, stories with their versions,
- * marks, letters. A skipped edition of the key is tried again. *edition_id and
- * *outcome: read after the commit. Errors: BUSY, STORAGE.
- * Thread: the writer's. */
+ * marks, letters. A skipped edition of the key is tried again. *frozen: read
+ * after the commit. Errors: BUSY, STORAGE. Thread: the writer's. */
 bool edition_freeze(struct transaction *tx, const struct list *list,
                     const struct draft *draft, const struct clock *clock,
-                    int64_t *edition_id, enum freeze_outcome *outcome,
+                    struct frozen *frozen,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Records that a slot was missed or skipped, unless the key has an edition.
@@ -168,17 +172,21 @@ bool edition_skip(struct transaction *tx, const struct edition_key *key,
                   const char *reason, const struct clock *clock,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Moves an edition; the table of moves is in edition_state.c. reason: NULL
- * keeps it. Errors: REFUSED (no such move, or it is not in `from` any more).
+/* A step of an edition. */
+struct edition_step {
+    int64_t id;
+    enum edition_state from, to;
+    const char *reason;    /* NULL: the old one stays */
+    int64_t planned_count; /* 0: the old one stays */
+    int64_t not_after_ms;  /* 0: the old one stays */
+};
+
+/* Moves an edition; the table of moves is in edition_state.c. Planning ends
+ * with the step to SENDING, which tells planned_count.
+ * Errors: REFUSED (no such move, or it is not in `from` any more).
  * Thread: the writer's. */
-bool edition_move(struct transaction *tx, int64_t id, enum edition_state from,
-                  enum edition_state to, const char *reason,
+bool edition_move(struct transaction *tx, const struct edition_step *step,
                   const struct clock *clock,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Planning is over: state sending, planned_count set. Thread: the writer's. */
-bool edition_start_sending(struct transaction *tx, int64_t id,
-                           int64_t planned_count, const struct clock *clock,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -13,8 +13,10 @@ static const struct {
     [EDITION_APPROVED] = {"approved", TO(DRAFT) | TO(PLANNING) | TO(HELD) |
                                           TO(SKIPPED) | TO(CANCELLED)},
     [EDITION_PLANNING] = {"planning", TO(SENDING) | TO(HELD) | TO(CANCELLED)},
-    [EDITION_SENDING] = {"sending", TO(SENT) | TO(HELD) | TO(CANCELLED)},
-    [EDITION_SENT] = {"sent", 0},
+    /* To itself: with a later end. */
+    [EDITION_SENDING] = {"sending",
+                         TO(SENDING) | TO(SENT) | TO(HELD) | TO(CANCELLED)},
+    [EDITION_SENT] = {"sent", TO(SENDING)}, /* copies are tried again */
     /* Planning goes on where it was: it changes nothing twice. */
     [EDITION_HELD] = {"held", TO(PLANNING) | TO(SENDING) | TO(CANCELLED)},
     [EDITION_SKIPPED] = {"skipped", TO(PLANNING)}, /* tried again */

@@ -56,6 +56,7 @@ static const struct statement statements[STATEMENTS] = {
               "UPDATE edition SET state = :to,"
               " reason = COALESCE(:reason, reason),"
               " planned_count = COALESCE(:planned_count, planned_count),"
+              " not_after_ms = COALESCE(:not_after_ms, not_after_ms),"
               " finished_at_ms = :finished_at_ms"
               " WHERE id = :id AND state = :from"},
     [ADD_STORY] = {"edition_add_story",
@@ -136,12 +137,12 @@ find_all(struct query *query, GError **error)
     return query_end(query, error) ? g_steal_pointer(&editions) : NULL;
 }
 
-/* An instant that may not have come: 0 is NULL. */
+/* An instant that may not have come, a number that was not told: 0 is NULL. */
 static void
-bind_instant(struct query *query, const char *name, int64_t at_ms)
+bind_unless_0(struct query *query, const char *name, int64_t number)
 {
-    if (at_ms != 0)
-        query_bind_int(query, name, at_ms);
+    if (number != 0)
+        query_bind_int(query, name, number);
     else
         query_bind_null(query, name);
 }
@@ -156,8 +157,8 @@ bind_edition(struct query *query, const struct edition *edition)
     query_bind_text(query, ":subject", edition->subject);
     query_bind_int(query, ":story_count", edition->story_count);
     query_bind_text(query, ":boundary", edition->boundary);
-    bind_instant(query, ":frozen_at_ms", edition->frozen_at_ms);
-    bind_instant(query, ":finished_at_ms", edition->finished_at_ms);
+    bind_unless_0(query, ":frozen_at_ms", edition->frozen_at_ms);
+    bind_unless_0(query, ":finished_at_ms", edition->finished_at_ms);
 }
 
 bool
@@ -232,7 +233,7 @@ edition_store_retry(struct transaction *tx, const struct edition *edition,
 
 bool
 edition_store_move(struct transaction *tx, const struct edition_step *step,
-                   int64_t *changed, GError **error)
+                   int64_t finished_at_ms, int64_t *changed, GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[MOVE]);
 
@@ -240,11 +241,9 @@ edition_store_move(struct transaction *tx, const struct edition_step *step,
     query_bind_int(&query, ":from", step->from);
     query_bind_int(&query, ":to", step->to);
     query_bind_text(&query, ":reason", step->reason);
-    if (step->planned_count >= 0)
-        query_bind_int(&query, ":planned_count", step->planned_count);
-    else
-        query_bind_null(&query, ":planned_count");
-    bind_instant(&query, ":finished_at_ms", step->finished_at_ms);
+    bind_unless_0(&query, ":planned_count", step->planned_count);
+    bind_unless_0(&query, ":not_after_ms", step->not_after_ms);
+    bind_unless_0(&query, ":finished_at_ms", finished_at_ms);
     return query_run_counting(&query, changed, error);
 }
 

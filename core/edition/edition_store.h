@@ -31,17 +31,10 @@ bool edition_store_retry(struct transaction *tx, const struct edition *edition,
                          int64_t *changed,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A move of an edition. */
-struct edition_step {
-    int64_t id;
-    enum edition_state from, to;
-    const char *reason;     /* NULL: the old one stays */
-    int64_t planned_count;  /* -1: the old one stays */
-    int64_t finished_at_ms; /* 0: not finished */
-};
-/* *changed: 0 where it is not in step->from. */
+/* Moves it; finished_at_ms: 0 where it is not finished. *changed: 0 where it is
+ * not in step->from. */
 bool edition_store_move(struct transaction *tx, const struct edition_step *step,
-                        int64_t *changed,
+                        int64_t finished_at_ms, int64_t *changed,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes a story an edition printed. position: from 1. */

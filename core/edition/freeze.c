@@ -160,8 +160,7 @@ freeze_nothing(struct transaction *tx, const struct draft *draft,
 bool
 edition_freeze(struct transaction *tx, const struct list *list,
                const struct draft *draft, const struct clock *clock,
-               int64_t *edition_id, enum freeze_outcome *outcome,
-               GError **error)
+               struct frozen *frozen, GError **error)
 {
     g_autoptr(Edition) edition = NULL;
     struct view *view = transaction_view(tx);
@@ -171,23 +170,20 @@ edition_freeze(struct transaction *tx, const struct list *list,
 
     if (!look_up_key(view, &draft->key, &is_taken, &id, error))
         return false;
-    *edition_id = id;
-    *outcome = is_taken                     ? FREEZE_ALREADY
-               : draft->skip_reason != NULL ? FREEZE_SKIPPED
-                                            : FREEZE_DONE;
+    *frozen = (struct frozen){.outcome = FREEZE_ALREADY, .edition_id = id};
     if (is_taken)
         return true;
+    frozen->outcome = FREEZE_SKIPPED;
     if (draft->skip_reason != NULL)
-        return freeze_nothing(tx, draft, clock, edition_id, error);
+        return freeze_nothing(tx, draft, clock, &frozen->edition_id, error);
     if (!check_stories(view, draft, &are_same, error))
         return false;
-    if (!are_same) {
-        *outcome = FREEZE_MOVED;
+    *frozen = (struct frozen){.outcome = FREEZE_MOVED};
+    if (!are_same)
         return true;
-    }
     edition = edition_of(list, draft, id, clock_now_ms(clock));
     if (!freeze(tx, list, draft, edition, error))
         return false;
-    *edition_id = edition->id;
+    *frozen = (struct frozen){FREEZE_DONE, edition->id};
     return true;
 }

@@ -16,22 +16,6 @@ finished_at(enum edition_state to, const struct clock *clock)
     return is_over ? clock_now_ms(clock) : 0;
 }
 
-static bool
-move(struct transaction *tx, const struct edition_step *step, GError **error)
-{
-    int64_t changed = 0;
-
-    if (edition_state_may_move(step->from, step->to) &&
-        !edition_store_move(tx, step, &changed, error))
-        return false;
-    if (changed == 0)
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
-                    "edition %" G_GINT64_FORMAT " cannot go from %s to %s",
-                    step->id, edition_state_name(step->from),
-                    edition_state_name(step->to));
-    return changed == 1;
-}
-
 bool
 edition_skip(struct transaction *tx, const struct edition_key *key,
              const char *reason, const struct clock *clock, GError **error)
@@ -63,33 +47,19 @@ edition_skip(struct transaction *tx, const struct edition_key *key,
 }
 
 bool
-edition_move(struct transaction *tx, int64_t id, enum edition_state from,
-             enum edition_state to, const char *reason,
+edition_move(struct transaction *tx, const struct edition_step *step,
              const struct clock *clock, GError **error)
 {
-    const struct edition_step step = {
-        .id = id,
-        .from = from,
-        .to = to,
-        .reason = reason,
-        .planned_count = -1,
-        .finished_at_ms = finished_at(to, clock),
-    };
+    int64_t changed = 0;
 
-    return move(tx, &step, error);
-}
-
-bool
-edition_start_sending(struct transaction *tx, int64_t id, int64_t planned_count,
-                      const struct clock *clock, GError **error)
-{
-    const struct edition_step step = {
-        .id = id,
-        .from = EDITION_PLANNING,
-        .to = EDITION_SENDING,
-        .planned_count = planned_count,
-        .finished_at_ms = finished_at(EDITION_SENDING, clock),
-    };
-
-    return move(tx, &step, error);
+    if (edition_state_may_move(step->from, step->to) &&
+        !edition_store_move(tx, step, finished_at(step->to, clock), &changed,
+                            error))
+        return false;
+    if (changed == 0)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
+                    "edition %" G_GINT64_FORMAT " cannot go from %s to %s",
+                    step->id, edition_state_name(step->from),
+                    edition_state_name(step->to));
+    return changed == 1;
 }

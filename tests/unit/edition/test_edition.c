@@ -40,8 +40,14 @@ move(struct transaction *tx, void *data, GError **error)
 {
     const struct work *work = data;
 
-    return edition_move(tx, work->id, work->from, work->to, work->reason,
-                        work->clock, error);
+    const struct edition_step step = {
+        .id = work->id,
+        .from = work->from,
+        .to = work->to,
+        .reason = work->reason,
+    };
+
+    return edition_move(tx, &step, work->clock, error);
 }
 
 static bool
@@ -49,7 +55,14 @@ start_sending(struct transaction *tx, void *data, GError **error)
 {
     const struct work *work = data;
 
-    return edition_start_sending(tx, work->id, 3, work->clock, error);
+    const struct edition_step step = {
+        .id = work->id,
+        .from = EDITION_PLANNING,
+        .to = EDITION_SENDING,
+        .planned_count = 3,
+    };
+
+    return edition_move(tx, &step, work->clock, error);
 }
 
 static bool

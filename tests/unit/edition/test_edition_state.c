@@ -12,7 +12,8 @@ struct move_row {
 static const struct move_row moves[] = {
     {"planned", EDITION_PLANNING, EDITION_SENDING, true},
     {"finished", EDITION_SENDING, EDITION_SENT, true},
-    {"sent is the end", EDITION_SENT, EDITION_SENDING, false},
+    {"sent and tried again", EDITION_SENT, EDITION_SENDING, true},
+    {"sent is not held", EDITION_SENT, EDITION_HELD, false},
     {"skipped is tried again", EDITION_SKIPPED, EDITION_PLANNING, true},
     {"cancelled is not", EDITION_CANCELLED, EDITION_PLANNING, false},
     {"held and let go", EDITION_HELD, EDITION_SENDING, true},

@@ -10,8 +10,7 @@ struct work {
     struct press press;
     struct draft *draft;
     const char *title, *standfirst;
-    int64_t id;
-    enum freeze_outcome outcome;
+    struct frozen frozen;
     const struct clock *clock;
 };
 
@@ -48,8 +47,8 @@ freeze(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
 
-    return edition_freeze(tx, work->list, work->draft, work->clock, &work->id,
-                          &work->outcome, error);
+    return edition_freeze(tx, work->list, work->draft, work->clock,
+                          &work->frozen, error);
 }
 
 static void
@@ -103,7 +102,7 @@ static void
 freeze_to(struct house *house, struct work *work, enum freeze_outcome outcome)
 {
     house_write(house, freeze, work, -1);
-    assert_int_equal(work->outcome, outcome);
+    assert_int_equal(work->frozen.outcome, outcome);
 }
 
 static void
@@ -119,9 +118,9 @@ test_frozen_once(void **state)
     house_write(house, take, &work, -1);
     compose(house, &work);
     freeze_to(house, &work, FREEZE_DONE);
-    first = work.id;
+    first = work.frozen.edition_id;
     freeze_to(house, &work, FREEZE_ALREADY);
-    assert_int_equal(work.id, first);
+    assert_int_equal(work.frozen.edition_id, first);
     edition = edition_get(house->view, first, NULL);
     assert_int_equal(edition->state, EDITION_PLANNING);
     assert_int_equal(edition->story_count, 1);
@@ -146,7 +145,7 @@ test_a_story_that_moved_is_composed_again(void **state)
     work.standfirst = "What really happened.";
     house_write(house, take, &work, -1);
     freeze_to(house, &work, FREEZE_MOVED);
-    assert_int_equal(work.id, 0);
+    assert_int_equal(work.frozen.edition_id, 0);
     compose(house, &work);
     freeze_to(house, &work, FREEZE_DONE);
     work_clear(&work);
@@ -163,11 +162,11 @@ test_a_skipped_one_is_tried_again(void **state)
     compose(house, &work);
     assert_text(work.draft->skip_reason, "0 new articles");
     freeze_to(house, &work, FREEZE_SKIPPED);
-    skipped = work.id;
+    skipped = work.frozen.edition_id;
     house_write(house, take, &work, -1);
     compose(house, &work);
     freeze_to(house, &work, FREEZE_DONE);
-    assert_int_equal(work.id, skipped);
+    assert_int_equal(work.frozen.edition_id, skipped);
     work_clear(&work);
 }
 
