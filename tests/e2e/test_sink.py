@@ -3,7 +3,6 @@
 import smtplib
 import socket
 import ssl
-import subprocess
 
 import pytest
 
@@ -11,15 +10,12 @@ MAIL = ("From: digest@news.example\r\nTo: <{to}>\r\nSubject: tonight\r\n"
         "Message-ID: <one@news.example>\r\n\r\n.a dot leads\r\nbody\r\n")
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days",
-         "2", "-keyout", folder / "key", "-out", folder / "certificate",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-        check=True, capture_output=True)
-    return folder
+@pytest.fixture
+def tls(tmp_path):
+    """Options of a sink that is localhost, and what its clients trust."""
+    root = tmp_path / "root.pem"
+    return (["--tls", "localhost", "--tls-root", root],
+            lambda: ssl.create_default_context(cafile=root))
 
 
 def client(sink):
@@ -130,30 +126,61 @@ def test_offers_can_be_taken_away(make_sink):
             set(smtp.esmtp_features)
 
 
-def test_starttls_and_auth(make_sink, certificate):
-    sink = make_sink("--certificate", certificate / "certificate", "--key",
-                     certificate / "key", "--auth", "vesper:se:cret")
-    trust = ssl.create_default_context(cafile=certificate / "certificate")
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN"])
+def test_starttls_and_auth(make_sink, tls, mechanism):
+    options, trust = tls
+    sink = make_sink(*options, "--auth", "vesper:se:cret", "--auth-by",
+                     mechanism)
     with smtplib.SMTP("localhost", sink.port, timeout=20) as smtp:
         assert smtp.docmd("MAIL FROM:<a@example.org>")[0] == 530
-        smtp.starttls(context=trust)
+        smtp.starttls(context=trust())
         smtp.ehlo()
         assert "starttls" not in smtp.esmtp_features
-        with pytest.raises(smtplib.SMTPAuthenticationError):
-            smtp.login("vesper", "wrong")
+        assert smtp.esmtp_features["auth"].strip() == mechanism
+        for name, password in (("vesper", "wrong"), ("adam", "se:cret")):
+            with pytest.raises(smtplib.SMTPAuthenticationError):
+                smtp.login(name, password)
         smtp.login("vesper", "se:cret")
         smtp.sendmail("a@example.org", ["eva@example.org"],
                       MAIL.format(to="eva@example.org"))
     assert sink.stats()["messages"] == 1
 
 
-def test_smtps(make_sink, certificate):
-    sink = make_sink("--certificate", certificate / "certificate", "--key",
-                     certificate / "key", "--smtps")
-    trust = ssl.create_default_context(cafile=certificate / "certificate")
+def test_another_mechanism_than_offered_is_refused(make_sink):
+    sink = make_sink("--auth", "vesper:secret", "--auth-by", "LOGIN")
+    with client(sink) as smtp:
+        assert smtp.docmd("AUTH PLAIN AHZlc3BlcgBzZWNyZXQ=")[0] == 504
+        assert smtp.docmd("AUTH LOGIN!")[0] == 504
+
+
+def test_smtps(make_sink, tls):
+    options, trust = tls
+    sink = make_sink(*options, "--smtps")
     with smtplib.SMTP_SSL("localhost", sink.port, timeout=20,
-                          context=trust) as smtp:
+                          context=trust()) as smtp:
         assert smtp.noop()[0] == 250
+
+
+@pytest.mark.parametrize("options, why", [
+    (("--tls", "elsewhere.example"), "Hostname mismatch"),
+    (("--tls", "localhost", "--tls-days", "-1"), "expired")])
+def test_a_certificate_can_be_wrong(make_sink, tmp_path, options, why):
+    root = tmp_path / "root.pem"
+    sink = make_sink("--smtps", "--tls-root", root, *options)
+    with pytest.raises(ssl.SSLCertVerificationError, match=why):
+        smtplib.SMTP_SSL("localhost", sink.port, timeout=20,
+                         context=ssl.create_default_context(cafile=root))
+
+
+def test_it_injects_when_told(make_sink, tls):
+    options, _ = tls
+    sink = make_sink(*options, "--tls-inject", "250 evil")
+    with socket.create_connection(("127.0.0.1", sink.port), 20) as raw:
+        raw.sendall(b"EHLO me\r\nSTARTTLS\r\n")
+        lines = raw.makefile("rb")
+        said = [lines.readline() for _ in range(11)]
+    assert [line[:4] for line in said[-2:]] == [b"220 ", b"250 "]
+    assert said[-1] == b"250 evil\r\n"
 
 
 @pytest.mark.parametrize("options, last", [((), "250"), (

@@ -3,17 +3,18 @@
  * misbehaves where a test asks for it (rule.h, control.h). */
 #include "record.h"
 #include "server.h"
+#include "tls_identity.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct options {
     int port;
     char *log;
     char *maildir;
-    char *certificate;
-    char *key;
+    struct tls_identity identity;
     gboolean is_smtps;
 };
 
@@ -28,14 +29,20 @@ parse(struct options *options, struct service *service, int *argc, char ***argv)
          "Write a JSON line for each message taken whole", "FILE"},
         {"maildir", 0, 0, G_OPTION_ARG_FILENAME, &options->maildir,
          "Keep each mail in this folder", "DIR"},
-        {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate,
-         "Offer STARTTLS with this certificate", "FILE"},
-        {"key", 0, 0, G_OPTION_ARG_FILENAME, &options->key,
-         "Its key", "FILE"},
+        {"tls", 0, 0, G_OPTION_ARG_STRING, &options->identity.name,
+         "Offer STARTTLS with a new certificate for this name", "NAME"},
+        {"tls-root", 0, 0, G_OPTION_ARG_FILENAME, &options->identity.root_file,
+         "Write down the root a client has to trust for it", "FILE"},
+        {"tls-days", 0, 0, G_OPTION_ARG_INT64, &options->identity.days,
+         "How long it is good (usual: 1); -1: it has expired", "N"},
+        {"tls-inject", 0, 0, G_OPTION_ARG_STRING, &service->injected,
+         "Say this in clear behind the reply to STARTTLS", "LINE"},
         {"smtps", 0, 0, G_OPTION_ARG_NONE, &options->is_smtps,
-         "TLS from the first byte", NULL},
+         "With --tls: from the first byte", NULL},
         {"auth", 0, 0, G_OPTION_ARG_STRING, &service->auth,
-         "Ask for AUTH PLAIN", "USER:PASSWORD"},
+         "Ask for AUTH", "USER:PASSWORD"},
+        {"auth-by", 0, 0, G_OPTION_ARG_STRING, &service->auth_by,
+         "PLAIN (usual) or LOGIN", "MECHANISM"},
         {"compare", 0, 0, G_OPTION_ARG_STRING, &service->compare,
          "Count mails in which this header names another reader", "HEADER"},
         {"size", 0, 0, G_OPTION_ARG_INT64, &service->size_bytes,
@@ -62,10 +69,13 @@ parse(struct options *options, struct service *service, int *argc, char ***argv)
     g_autoptr(GError) error = NULL;
 
     g_option_context_add_main_entries(context, entries, NULL);
-    if (g_option_context_parse(context, argc, argv, &error))
-        return true;
-    fprintf(stderr, "vesper-sink: %s\n", error->message);
-    return false;
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        fprintf(stderr, "vesper-sink: %s\n", error->message);
+        return false;
+    }
+    if (service->auth_by == NULL)
+        service->auth_by = g_strdup("PLAIN");
+    return true;
 }
 
 static void
@@ -73,9 +83,11 @@ free_words(struct options *options, struct service *service)
 {
     g_free(options->log);
     g_free(options->maildir);
-    g_free(options->certificate);
-    g_free(options->key);
+    g_free(options->identity.name);
+    g_free(options->identity.root_file);
+    g_free(service->injected);
     g_free(service->auth);
+    g_free(service->auth_by);
     g_free(service->compare);
 }
 
@@ -84,8 +96,12 @@ open_server(const struct options *options, struct service *service)
 {
     SSL_CTX *tls = NULL;
 
-    if (options->certificate != NULL && options->key != NULL) {
-        tls = stream_tls_new(options->certificate, options->key);
+    if (service->auth != NULL && strchr(service->auth, ':') == NULL) {
+        fprintf(stderr, "vesper-sink: --auth wants USER:PASSWORD\n");
+        return NULL;
+    }
+    if (options->identity.name != NULL) {
+        tls = tls_identity_context(&options->identity);
         if (tls == NULL)
             return NULL;
     }
@@ -97,7 +113,7 @@ open_server(const struct options *options, struct service *service)
 int
 main(int argc, char **argv)
 {
-    struct options options = {0};
+    struct options options = {.identity.days = 1};
     struct service service = {.size_bytes = INT64_C(50) * 1024 * 1024};
     struct server *server;
 

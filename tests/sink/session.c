@@ -4,6 +4,7 @@
 #include "session.h"
 
 #include "record.h"
+#include "sign_in.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ enum phase {
     PHASE_COMMAND,
     PHASE_DATA,
     PHASE_BDAT,
-    PHASE_PASSWORD, /* AUTH's second line */
+    PHASE_SIGN_IN, /* AUTH's further lines */
 };
 
 struct session {
@@ -33,7 +34,7 @@ struct session {
     bool is_last;      /* BDAT … LAST */
     uint64_t chunk_left;
     bool is_encrypted;
-    bool is_known; /* has given the password */
+    struct sign_in sign_in;
     int64_t count; /* of messages */
 };
 
@@ -115,7 +116,7 @@ ehlo(struct session *session, const char *argument)
     if (service->has_starttls && !session->is_encrypted)
         g_string_append(out, "250-STARTTLS\r\n");
     if (service->auth != NULL)
-        g_string_append(out, "250-AUTH PLAIN\r\n");
+        g_string_append_printf(out, "250-AUTH %s\r\n", service->auth_by);
     g_string_append(out, "250 ENHANCEDSTATUSCODES\r\n");
 }
 
@@ -136,43 +137,33 @@ starttls(struct session *session, const char *argument)
         return;
     }
     say(session, 220, "2.0.0 go ahead");
+    if (session->service->injected != NULL)
+        g_string_append_printf(session->out, "%s\r\n",
+                               session->service->injected);
     session->wish = SESSION_WANTS_TLS;
 }
 
-/* RFC 4616: base64 of NUL user NUL password. */
 static void
-check_password(struct session *session, const char *encoded)
+answer_sign_in(struct session *session)
 {
-    const char *want = session->service->auth;
-    gsize size = 0;
-    g_autofree guchar *got = g_base64_decode(encoded, &size);
-    const char *colon = strchr(want, ':');
-    size_t user = colon == NULL ? strlen(want) : (size_t)(colon - want);
+    const char *reply = sign_in_reply(&session->sign_in);
 
-    session->phase = PHASE_COMMAND;
-    session->is_known =
-        size == strlen(want) + 1 && got[0] == '\0' &&
-        memcmp(got + 1, want, user) == 0 && got[1 + user] == '\0' &&
-        memcmp(got + 2 + user, want + user + 1, strlen(want) - user - 1) == 0;
-    if (session->is_known)
-        say(session, 235, "2.7.0 welcome");
-    else
-        say(session, 535, "5.7.8 wrong name or password");
+    g_string_append_printf(session->out, "%s\r\n", reply);
+    session->tally->refusals += *reply == '5';
+    session->phase = *reply == '3' ? PHASE_SIGN_IN : PHASE_COMMAND;
 }
 
 static void
 auth(struct session *session, const char *argument)
 {
-    if (session->service->auth == NULL) {
+    const struct service *service = session->service;
+
+    if (service->auth == NULL) {
         say(session, 502, "5.5.1 not offered");
-    } else if (g_ascii_strcasecmp(argument, "PLAIN") == 0) {
-        g_string_append(session->out, "334 \r\n");
-        session->phase = PHASE_PASSWORD;
-    } else if (g_ascii_strncasecmp(argument, "PLAIN ", 6) == 0) {
-        check_password(session, argument + 6);
-    } else {
-        say(session, 504, "5.5.4 PLAIN alone");
+        return;
     }
+    sign_in_begin(&session->sign_in, service->auth_by, argument, service->auth);
+    answer_sign_in(session);
 }
 
 /* "FROM:<eva@…> SIZE=12" -> "eva@…"; NULL: no path. */
@@ -195,7 +186,8 @@ mail(struct session *session, const char *argument)
 {
     g_autofree char *from = path_of(argument, "FROM:");
 
-    if (session->service->auth != NULL && !session->is_known)
+    if (session->service->auth != NULL &&
+        session->sign_in.step != SIGN_IN_RIGHT)
         say(session, 530, "5.7.0 who are you?");
     else if (session->mail.from != NULL)
         say(session, 503, "5.5.1 one sender is enough");
@@ -311,8 +303,9 @@ obey(struct session *session, char *line)
     const char *argument = blank == NULL ? "" : blank + 1;
 
     session->tally->commands++;
-    if (session->phase == PHASE_PASSWORD) {
-        check_password(session, line);
+    if (session->phase == PHASE_SIGN_IN) {
+        sign_in_go_on(&session->sign_in, line, session->service->auth);
+        answer_sign_in(session);
         return;
     }
     if (blank != NULL)
@@ -540,7 +533,7 @@ session_feed(struct session *session, const char *bytes, size_t size)
             step = feed_bdat(session, bytes + taken, size - taken);
             break;
         case PHASE_COMMAND:
-        case PHASE_PASSWORD:
+        case PHASE_SIGN_IN:
             step = feed_command(session, bytes + taken, size - taken);
             break;
         }
@@ -560,7 +553,7 @@ session_resume(struct session *session)
 {
     if (session->wish == SESSION_WANTS_TLS) {
         session->is_encrypted = true;
-        session->is_known = false;
+        session->sign_in.step = SIGN_IN_NONE;
         forget_mail(session);
     }
     session->wish = SESSION_GOES_ON;

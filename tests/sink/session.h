@@ -25,6 +25,8 @@ struct service {
     gboolean has_starttls;
     int64_t size_bytes;     /* of SIZE; 0: not offered */
     char *auth;             /* "user:password"; NULL: no AUTH */
+    char *auth_by;          /* PLAIN or LOGIN */
+    char *injected;         /* said in clear behind STARTTLS's 220 */
     char *compare;          /* header that must name the recipient */
     int64_t delay_ms;       /* of the final reply */
     int64_t close_after;    /* messages of a session; 0: never */

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <openssl/err.h>
-#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -27,22 +26,6 @@ tls_result(SSL *tls, int result, size_t moved)
     return reason == SSL_ERROR_WANT_READ || reason == SSL_ERROR_WANT_WRITE
                ? STREAM_LATER
                : STREAM_ENDED;
-}
-
-SSL_CTX *
-stream_tls_new(const char *certificate, const char *key)
-{
-    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-
-    if (SSL_CTX_use_certificate_chain_file(context, certificate) == 1 &&
-        SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1) {
-        SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-        return context;
-    }
-    ERR_print_errors_fp(stderr);
-    SSL_CTX_free(context);
-    return NULL;
 }
 
 void

@@ -19,10 +19,6 @@ struct stream {
     SSL *tls; /* NULL: in clear */
 };
 
-/* Reads a certificate and its key. Returns: for SSL_CTX_free; NULL with
- * OpenSSL's words on stderr. */
-SSL_CTX *stream_tls_new(const char *certificate, const char *key);
-
 /* Turns to TLS; the handshake happens within the reads and writes. */
 void stream_start_tls(struct stream *stream, SSL_CTX *context);
 
