@@ -78,14 +78,20 @@ list_create(struct transaction *tx, const struct list *list,
             const struct clock *clock, int64_t *id, GError **error)
 {
     struct list row = *list;
+    g_autoptr(GError) problem = NULL;
 
     if (!check_name(list->name, error) || !check_fields(list, error))
         return false;
     row.created_at_ms = clock_now_ms(clock);
     row.scheduled_since_ms = row.created_at_ms;
-    if (list_store_insert(tx, &row, id, error))
+    if (list_store_insert(tx, &row, id, &problem))
         return true;
-    g_prefix_error(error, "cannot make the list '%s': ", list->name);
+    if (g_error_matches(problem, VESPER_ERROR, VESPER_ERROR_EXISTS))
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_EXISTS,
+                    "there is a list '%s' already", list->name);
+    else
+        g_propagate_prefixed_error(error, g_steal_pointer(&problem),
+                                   "cannot make the list '%s': ", list->name);
     return false;
 }
 
