@@ -17,7 +17,8 @@ struct printer {
     FILE *out;
     bool is_json;
     bool is_in_object;
-    unsigned members; /* of the object so far */
+    unsigned members;    /* of the object so far */
+    const char *heading; /* of the list; NULL: none */
     const struct column *columns;
     size_t column_count;
     unsigned rows;   /* of the list so far */
@@ -172,13 +173,17 @@ widen(struct printer *printer, char *const *texts)
     }
 }
 
-/* Fixes the widths and writes what was kept. */
+/* Fixes the widths and writes what was kept, if that is more than titles. */
 static void
 write_kept(struct printer *printer)
 {
     g_autoptr(GPtrArray) kept = g_steal_pointer(&printer->kept);
 
-    for (unsigned i = 0; kept != NULL && kept->len > 1 && i < kept->len; i++)
+    if (kept == NULL || kept->len == 1)
+        return;
+    if (printer->heading != NULL)
+        fprintf(printer->out, "\n%s\n", printer->heading);
+    for (unsigned i = 0; i < kept->len; i++)
         write_table_row(printer, g_ptr_array_index(kept, i));
 }
 
@@ -192,12 +197,10 @@ keep_row(struct printer *printer, char **texts)
 }
 
 static void
-begin_table(struct printer *printer, const char *name)
+begin_table(struct printer *printer)
 {
     char **titles = g_new0(char *, printer->column_count + 1);
 
-    if (name != NULL)
-        fprintf(printer->out, "\n%s\n", name);
     for (size_t i = 0; i < printer->column_count; i++)
         titles[i] = title_of(&printer->columns[i]);
     g_array_set_size(printer->widths, 0);
@@ -228,6 +231,18 @@ write_lines(struct printer *printer, const struct column *columns,
 }
 
 /* --- both ------------------------------------------------------------- */
+
+struct cell
+cell_text_or_none(const char *text)
+{
+    return text == NULL || *text == '\0' ? CELL_NONE : CELL_TEXT(text);
+}
+
+struct cell
+cell_number_or_none(int64_t number)
+{
+    return number == 0 ? CELL_NONE : CELL_NUMBER(number);
+}
 
 struct printer *
 printer_new(FILE *out, bool is_json)
@@ -261,11 +276,12 @@ printer_list_begin(struct printer *printer, const char *name,
                    const struct column *columns)
 {
     g_assert((name != NULL) == printer->is_in_object);
+    printer->heading = name;
     printer->columns = columns;
     printer->column_count = count_columns(columns);
     printer->rows = 0;
     if (!printer->is_json) {
-        begin_table(printer, name);
+        begin_table(printer);
         return;
     }
     if (name != NULL)

@@ -63,6 +63,10 @@ struct cell {
     printer_record((printer), (columns), (const struct cell[]){__VA_ARGS__}, \
                    G_N_ELEMENTS(((const struct cell[]){__VA_ARGS__})))
 
+/* Cells of values whose "" or 0 means that there is none. */
+struct cell cell_text_or_none(const char *text);
+struct cell cell_number_or_none(int64_t number);
+
 struct printer;
 
 /* Makes a printer. out: borrowed. Returns: the caller's. */
@@ -75,14 +79,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
 bool printer_is_json(const struct printer *printer);
 
 /* Begins a list. name: its key in an object and its heading for people; NULL
- * outside of an object. columns: borrowed up to printer_list_end. */
+ * outside of an object. Both are borrowed up to printer_list_end. */
 void printer_list_begin(struct printer *printer, const char *name,
                         const struct column *columns);
 /* Adds a row; see PRINT_ROW. Another count of cells than of columns is our
  * bug. */
 void printer_row(struct printer *printer, const struct cell *cells,
                  size_t count);
-/* Ends the list. One without rows is [] in JSON and nothing in a table. */
+/* Ends the list. One without rows is [] in JSON and nothing, not even its
+ * heading, in a table. */
 void printer_list_end(struct printer *printer);
 
 /* Prints one thing (see PRINT_RECORD): a line per column, or an object. In an

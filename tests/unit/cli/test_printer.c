@@ -168,7 +168,7 @@ test_object(void **state)
                         "}\n");
     paper_open(&paper, false);
     print_object(paper.printer);
-    paper_check(&paper, "word  a\n\nwords\nword\nb\nc\n\nothers\n");
+    paper_check(&paper, "word  a\n\nwords\nword\nb\nc\n");
 }
 
 static const struct foreign_row {
