@@ -44,6 +44,7 @@ enum command_needs {
     NEEDS_KEYS = 1 << 1,
     NEEDS_VIEW = 1 << 2,     /* to read */
     NEEDS_DATABASE = 1 << 3, /* to change: afterwards the daemon is woken */
+    NEEDS_NETWORK = 1 << 4,  /* to fetch, to talk to a relay */
 };
 
 enum option_flags {
@@ -68,6 +69,8 @@ struct command {
     const char *summary; /* imperative, no full stop */
     const char *help;    /* paragraphs (paragraph.h); NULL: none */
     const struct option_row *options; /* ended by a NULL name; NULL: none */
+    /* Instead of options: makes them of a table of core. */
+    const struct option_row *(*make_options)(void);
     unsigned needs;
     bool gives_json; /* takes --json */
     bool (*run)(struct invocation *invocation, GError **error);

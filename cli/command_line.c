@@ -97,7 +97,7 @@ find_option(const struct command *command, const char *name)
         return &command_line_help;
     if (command->gives_json && strcmp(name, command_line_json.name) == 0)
         return &command_line_json;
-    return find_row(command->options, name);
+    return find_row(command_options(command), name);
 }
 
 static void
@@ -179,8 +179,8 @@ take_option(struct invocation *invocation, const char *const **at,
     const struct option_row *row = find_option(command, typed.name);
 
     if (row == NULL)
-        return refuse_unknown(command->options, word, command->gives_json,
-                              error);
+        return refuse_unknown(command_options(command), word,
+                              command->gives_json, error);
     return take_value(row, &typed, at, &value, error) &&
            keep_option(invocation, row, value, error);
 }
@@ -200,7 +200,7 @@ check_complete(const struct invocation *invocation, GError **error)
 
         return refuse(error, "'%s' has no use for '%s'", command->name, safe);
     }
-    for (const struct option_row *row = command->options;
+    for (const struct option_row *row = command_options(command);
          row != NULL && row->name != NULL; row++)
         if ((row->flags & OPTION_REQUIRED) != 0 &&
             !invocation_has(invocation, row->name))

@@ -11,13 +11,18 @@
 
 // clang-format off
 /* cmd_NAME stands in cmd_NAME.c; the order is that of the help. */
-#define COMMANDS(X)    \
-    X(init)            \
-    X(settings_check)  \
-    X(settings_show)   \
-    X(settings_explain)\
-    X(help)            \
-    X(completion)      \
+#define COMMANDS(X)      \
+    X(init)              \
+    X(list_create)       \
+    X(list_list)         \
+    X(list_show)         \
+    X(list_set)          \
+    X(list_delete)       \
+    X(settings_check)    \
+    X(settings_show)     \
+    X(settings_explain)  \
+    X(help)              \
+    X(completion)        \
     X(version)
 // clang-format on
 
@@ -122,6 +127,13 @@ commands_refuse(const char *const *words, GError **error)
                 "there is no command '%s'%s", safe, question);
 }
 
+const struct option_row *
+command_options(const struct command *command)
+{
+    return command->make_options != NULL ? command->make_options()
+                                         : command->options;
+}
+
 unsigned
 command_operands(const struct command *command, unsigned *most)
 {
@@ -149,7 +161,7 @@ command_usage(const struct command *command)
     g_string_append(out, command->name);
     if (command->words != NULL)
         g_string_append_printf(out, " %s", command->words);
-    for (const struct option_row *row = command->options;
+    for (const struct option_row *row = command_options(command);
          row != NULL && row->name != NULL; row++)
         if ((row->flags & OPTION_REQUIRED) != 0)
             g_string_append_printf(out, " --%s %s", row->name, row->value);

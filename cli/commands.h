@@ -23,6 +23,9 @@ bool commands_is_noun(const char *noun);
  * verbs of a noun. words: NULL-ended, at least one. */
 void commands_refuse(const char *const *words, GError **error);
 
+/* Returns the options of a command, ended by a NULL name, or NULL. Static. */
+const struct option_row *command_options(const struct command *command);
+
 /* Returns how many operands a command takes at least; *most: at most,
  * UINT_MAX if any number. */
 unsigned command_operands(const struct command *command, unsigned *most);

@@ -88,7 +88,7 @@ append_command(GString *out, const struct command *command)
 
     g_string_append_printf(out, "    \"%s%s words='", command->name,
                            has_verb ? "\")" : " \"*)");
-    append_rows(out, command->options);
+    append_rows(out, command_options(command));
     g_string_append(out, command->gives_json ? " --json --help' ;;\n"
                                              : " --help' ;;\n");
 }
@@ -148,7 +148,7 @@ append_fish_command(GString *out, const struct command *command)
                                "complete -c vesper -n "
                                "'__fish_seen_subcommand_from %s' -a %s -d %s\n",
                                words[0], words[0], words[1], summary);
-    for (const struct option_row *row = command->options;
+    for (const struct option_row *row = command_options(command);
          row != NULL && row->name != NULL; row++) {
         g_autofree char *help = fish_quote(row->help);
 

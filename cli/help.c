@@ -8,24 +8,33 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 22 };
+enum { NAME_COLUMNS = 22, HELP_INDENT = NAME_COLUMNS + 4 };
 
 static const char about[] =
     "Vesper, the evening newsletter of a news site: the operator's program.";
 
+/* A name too long for its column stands in a line of its own. */
 static void
 append_option(GString *out, const struct option_row *row)
 {
     g_autofree char *name =
-        g_strdup_printf("--%s%s%s", row->name, row->value != NULL ? " " : "",
+        g_strdup_printf("  --%s%s%s", row->name, row->value != NULL ? " " : "",
                         row->value != NULL ? row->value : "");
+    g_autofree char *indent = g_strnfill(HELP_INDENT, ' ');
+    g_autofree char *text = NULL;
+    size_t width = strlen(name), start;
     const char *notes[] = {"", " (required)", " (may be given again)"};
     unsigned note = (row->flags & OPTION_REQUIRED) != 0  ? 1
                     : (row->flags & OPTION_REPEATS) != 0 ? 2
                                                          : 0;
 
-    g_string_append_printf(out, "  %-*s  %s%s\n", NAME_COLUMNS, name, row->help,
-                           notes[note]);
+    if (width + 2 > HELP_INDENT)
+        g_string_append_printf(out, "%s\n", name);
+    start = out->len;
+    text = g_strconcat(row->help, notes[note], NULL);
+    paragraph_append(out, text, indent);
+    if (width + 2 <= HELP_INDENT)
+        memcpy(out->str + start, name, width);
 }
 
 static void
@@ -83,7 +92,7 @@ help_of_command(const struct command *command)
         paragraph_append(out, command->help, "");
     }
     g_string_append(out, "\nOptions:\n");
-    append_options(out, command->options);
+    append_options(out, command_options(command));
     if (command->gives_json)
         append_option(out, &command_line_json);
     append_option(out, &command_line_help);

@@ -2,7 +2,10 @@
 /* What a command asks about its words, and how its needs are met. */
 #include "command.h"
 
+#include "commands.h"
+#include "content.h"
 #include "error.h"
+#include "http_fetch.h"
 #include "limit.h"
 #include "protected_file.h"
 #include "quantity.h"
@@ -15,7 +18,7 @@
 static const GPtrArray *
 values_of(const struct invocation *invocation, const char *name)
 {
-    const struct option_row *row = invocation->command->options;
+    const struct option_row *row = command_options(invocation->command);
 
     while (row != NULL && row->name != NULL && strcmp(row->name, name) != 0)
         row++;
@@ -128,6 +131,10 @@ invocation_open(struct invocation *invocation, GError **error)
 
     if (needs == 0)
         return true;
+    if ((needs & NEEDS_NETWORK) != 0) { /* before there are threads */
+        transport_init();
+        content_init();
+    }
     invocation->settings = settings_read(invocation->settings_file, error);
     if (invocation->settings == NULL)
         return false;

@@ -120,7 +120,7 @@ append_roff_command(GString *out, const struct command *command)
         g_string_append(out, ".sp\n");
         append_roff_paragraphs(out, command->help);
     }
-    for (const struct option_row *row = command->options;
+    for (const struct option_row *row = command_options(command);
          row != NULL && row->name != NULL; row++)
         append_roff_option(out, row);
     if (command->gives_json)
@@ -202,7 +202,7 @@ append_section(GString *out, const struct command *command)
         g_string_append_c(out, '\n');
         paragraph_append(out, command->help, "");
     }
-    for (const struct option_row *row = command->options;
+    for (const struct option_row *row = command_options(command);
          row != NULL && row->name != NULL; row++)
         append_item(items, row);
     if (command->gives_json)

@@ -41,7 +41,7 @@ test_every_command(void **state)
         assert_true(g_ascii_isupper(*command->summary));
         assert_false(g_str_has_suffix(command->summary, "."));
         assert_non_null(command->run);
-        check_options(command->options);
+        check_options(command_options(command));
     }
 }
 
