@@ -18,6 +18,10 @@
     X(list_show)         \
     X(list_set)          \
     X(list_delete)       \
+    X(subscriber_add)    \
+    X(subscriber_show)   \
+    X(subscriber_list)   \
+    X(subscriber_remove) \
     X(settings_check)    \
     X(settings_show)     \
     X(settings_explain)  \
