@@ -256,7 +256,7 @@ mail_header_mailbox(GString *out, const char *field, const char *name,
 }
 
 void
-mail_header_date(GString *out, const char *name, int64_t at_ms)
+mail_date_append(GString *out, int64_t at_ms)
 {
     static const char *const days[] = {"Mon", "Tue", "Wed", "Thu",
                                        "Fri", "Sat", "Sun"};
@@ -266,13 +266,21 @@ mail_header_date(GString *out, const char *name, int64_t at_ms)
     g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(at_ms / 1000);
 
     g_assert(at != NULL);
-    append_name(out, name);
     g_string_append_printf(
-        out, " %s, %d %s %04d %02d:%02d:%02d +0000\r\n",
+        out, "%s, %d %s %04d %02d:%02d:%02d +0000",
         days[g_date_time_get_day_of_week(at) - 1],
         g_date_time_get_day_of_month(at), months[g_date_time_get_month(at) - 1],
         g_date_time_get_year(at), g_date_time_get_hour(at),
         g_date_time_get_minute(at), g_date_time_get_second(at));
+}
+
+void
+mail_header_date(GString *out, const char *name, int64_t at_ms)
+{
+    append_name(out, name);
+    g_string_append_c(out, ' ');
+    mail_date_append(out, at_ms);
+    g_string_append(out, "\r\n");
 }
 
 void

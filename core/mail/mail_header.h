@@ -28,6 +28,10 @@ void mail_header_raw(GString *out, const char *name, const char *value);
 void mail_header_mailbox(GString *out, const char *field, const char *name,
                          const char *address);
 
+/* Appends an instant as a date-time of RFC 5322 §3.3, in UTC:
+ * "Tue, 24 Nov 2026 18:00:00 +0000". */
+void mail_date_append(GString *out, int64_t at_ms);
+
 /* "Date: Tue, 24 Nov 2026 18:00:00 +0000"; RFC 5322 §3.3. */
 void mail_header_date(GString *out, const char *name, int64_t at_ms);
 

@@ -80,6 +80,9 @@ static const struct rule rules[] = {
     { "5",   NULL,   "rcpthosts",               ANYWHERE, REPLY_SETUP_FAULT },
     { "5",   NULL,   "authentication required", ANYWHERE, REPLY_SETUP_FAULT },
 
+    /* His address alone wants SMTPUTF8 (RFC 6531 §3.5). */
+    { "5",   "6.7",  NULL,                      ANYWHERE, REPLY_REJECTED },
+
     /* This edition: its size, its fields, its content's form. */
     { "5",   "3.4",  NULL,                      ANYWHERE, REPLY_MESSAGE_FAULT },
     { "5",   "2.3",  NULL,                      ANYWHERE, REPLY_MESSAGE_FAULT },
