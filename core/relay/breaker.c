@@ -17,6 +17,7 @@ enum {
     DEAD_ENOUGH = 20,
     SENDER_FAULTS_ENOUGH = 20,
     MESSAGE_FAULTS_ENOUGH = 5,
+    REST_MS = 60 * SECOND_MS,
     TOLD_BYTES = 100,
 };
 
@@ -122,6 +123,16 @@ breaker_note_trouble(struct breaker *breaker, const GError *error,
                is_denied ? "the relay does not let us in"
                          : "the relay is in trouble",
                error->message);
+}
+
+void
+breaker_rest(struct breaker *breaker, int64_t now_ms)
+{
+    bool is_tired = breaker->message_faults_in_a_row < MESSAGE_FAULTS_ENOUGH;
+
+    forget_faults(breaker);
+    breaker->verdict = is_tired ? BREAKER_PAUSE : BREAKER_GO;
+    breaker->pause_until_ms = is_tired ? now_ms + REST_MS : 0;
 }
 
 enum breaker_verdict

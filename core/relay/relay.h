@@ -60,6 +60,10 @@ void breaker_note_reply(struct breaker *breaker, enum reply_class class,
 void breaker_note_trouble(struct breaker *breaker, const GError *error,
                           int64_t now_ms);
 
+/* A hold was acted on: editions wait for the operator. Forgets the faults;
+ * unless the message alone was at fault the relay rests a minute. */
+void breaker_rest(struct breaker *breaker, int64_t now_ms);
+
 /* Tells what to do now; a pause ends by itself when its time is over. */
 enum breaker_verdict breaker_now(struct breaker *breaker, int64_t now_ms);
 
