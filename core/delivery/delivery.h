@@ -41,21 +41,29 @@ struct launch_report {
     char *reason; /* of a skip; the caller's, NULL else */
 };
 
+/* What is told while it goes on, in the caller's thread. Each may be NULL. */
+struct plan_progress {
+    void *self;
+    void (*frozen)(void *self, int64_t edition_id);
+    void (*planned)(void *self, int64_t planned); /* after each batch */
+};
+
 /* Composes, freezes and plans the edition of a key. Run twice, by whomever: one
- * edition. progress (may be NULL) is called between batches.
- * Errors: those of edition_compose; BUSY, STORAGE. Thread: any but the
+ * edition; one that is frozen already but not planned is planned. progress: may
+ * be NULL. Errors: those of edition_compose; BUSY, STORAGE. Thread: any but the
  * writer's; waits. */
 bool delivery_launch(const struct launch *launch,
-                     void (*progress)(void *self, int64_t planned), void *self,
+                     const struct plan_progress *progress,
                      struct launch_report *report,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Plans an edition that is in state planning, from its first reader; after a
- * crash too. *planned: rows in all. Errors: BUSY, STORAGE. */
+/* Plans an edition that is in state planning, from where it was left; one that
+ * is further changes nothing. *planned: rows in all. progress: may be NULL.
+ * Errors: NOT_FOUND, BUSY, STORAGE. Thread: any but the writer's; waits. */
 bool delivery_plan(struct database *database, int64_t edition_id,
                    const struct clock *clock,
-                   void (*progress)(void *self, int64_t planned), void *self,
-                   int64_t *planned, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                   const struct plan_progress *progress, int64_t *planned,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* --- Recovering (recover.c)
  * ---------------------------------------------------*/
@@ -114,15 +122,22 @@ bool delivery_count_unknown(struct view *view, int64_t *count,
 /* --- The operator's hand (retry.c)
  * --------------------------------------------*/
 
-/* Makes rows pending again by the operator's word: those of an edition in one
- * state (failed, unknown or expired), or of one subscriber (else 0). The
- * edition is sending again, its copies expire expiry_ms from now. *count: how
- * many. Errors: REFUSED (a state that is no candidate, a cancelled edition).
+/* What is to be tried again: rows of an edition in one state (failed, unknown
+ * or expired). */
+struct retry {
+    int64_t edition_id;
+    enum delivery_state state;
+    int64_t subscriber_id; /* 0: all */
+    int64_t expiry_ms;     /* the copies expire so much from now */
+};
+
+/* Makes rows pending again by the operator's word; the edition is sending
+ * again. *count: how many; 0 changes nothing. Errors: REFUSED (a state that is
+ * no candidate, an edition that is neither sending nor sent).
  * Thread: the writer's. */
-bool delivery_retry(struct transaction *tx, int64_t edition_id,
-                    enum delivery_state state, int64_t subscriber_id,
-                    int64_t expiry_ms, const struct clock *clock,
-                    int64_t *count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool delivery_retry(struct transaction *tx, const struct retry *retry,
+                    const struct clock *clock, int64_t *count,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Cancels an edition: before the first claim its stories are given back; later
  * only the rest is skipped. *skipped: copies that will not go.
@@ -131,14 +146,10 @@ bool delivery_cancel(struct transaction *tx, int64_t edition_id,
                      const struct clock *clock, int64_t *skipped,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lifts a held edition back to sending. Thread: the writer's. */
+/* Lets a held edition go on, to planning or to sending.
+ * Errors: REFUSED (it is not held). Thread: the writer's. */
 bool delivery_resume(struct transaction *tx, int64_t edition_id,
                      const struct clock *clock,
-                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Deletes what names a subscriber: his rows are folded away (erasure).
- * Thread: the writer's. */
-bool delivery_forget(struct transaction *tx, int64_t subscriber_id,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

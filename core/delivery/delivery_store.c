@@ -12,6 +12,11 @@ enum {
     RECORD,
     RECOVER,
     WAKE,
+    NEXT_DUE,
+    IS_OPEN,
+    HAS_BEGUN,
+    RETRY,
+    SKIP_REST,
     TERM,
     EXPIRE,
     COUNT,
@@ -79,8 +84,34 @@ static const struct statement statements[STATEMENTS] = {
         " finished_at_ms = :finished_at_ms"
         " WHERE state = 1 AND owner < :owner"},
     [WAKE] = {"delivery_wake",
-        "UPDATE delivery SET state = 0"
-        " WHERE state = 3 AND due_at_ms <= :now_ms"},
+        "UPDATE delivery SET state = 0 WHERE edition_id = :edition_id"
+        " AND state = 3 AND due_at_ms <= :now_ms"},
+    [NEXT_DUE] = {"delivery_next_due",
+        "SELECT min(due_at_ms) FROM (SELECT min(due_at_ms) AS due_at_ms"
+        " FROM delivery WHERE edition_id = :edition_id AND state = 0"
+        " UNION ALL SELECT min(due_at_ms) FROM delivery"
+        " WHERE edition_id = :edition_id AND state = 3) AS waiting"},
+    /* One question per partial index: asked together they would be answered
+     * out of the whole edition. */
+    [IS_OPEN] = {"delivery_is_open",
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery"
+        " WHERE edition_id = :edition_id AND state = 0)"
+        " OR EXISTS (SELECT 1 FROM delivery"
+        " WHERE edition_id = :edition_id AND state = 1)"
+        " OR EXISTS (SELECT 1 FROM delivery"
+        " WHERE edition_id = :edition_id AND state = 3) THEN 1 ELSE 0 END"},
+    [HAS_BEGUN] = {"delivery_has_begun",
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery"
+        " WHERE edition_id = :edition_id AND first_claim_at_ms IS NOT NULL)"
+        " THEN 1 ELSE 0 END"},
+    [RETRY] = {"delivery_retry",
+        "UPDATE delivery SET state = 0, due_at_ms = :now_ms,"
+        " finished_at_ms = NULL"
+        " WHERE edition_id = :edition_id AND state = :state"
+        " AND (:subscriber_id = 0 OR subscriber_id = :subscriber_id)"},
+    [SKIP_REST] = {"delivery_skip_rest",
+        "UPDATE delivery SET state = 5, finished_at_ms = :now_ms"
+        " WHERE edition_id = :edition_id AND state IN (0, 3)"},
     [TERM] = {"delivery_term",
         "SELECT not_after_ms FROM edition WHERE id = :edition_id"},
     [EXPIRE] = {"delivery_expire",
@@ -186,12 +217,83 @@ delivery_store_record(struct transaction *tx, int64_t owner,
 }
 
 bool
-delivery_store_wake(struct transaction *tx, int64_t now_ms, GError **error)
+delivery_store_wake(struct transaction *tx, int64_t edition_id, int64_t now_ms,
+                    GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[WAKE]);
 
+    query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":now_ms", now_ms);
     return query_run(&query, error);
+}
+
+bool
+delivery_store_next_due(struct view *view, int64_t edition_id,
+                        int64_t *due_at_ms, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[NEXT_DUE]);
+    int64_t found = INT64_MAX;
+
+    query_bind_int(&query, ":edition_id", edition_id);
+    if (query_next(&query) && !query_is_null(&query, 0))
+        found = query_int(&query, 0);
+    if (!query_end(&query, error))
+        return false;
+    *due_at_ms = found;
+    return true;
+}
+
+static bool
+ask(struct view *view, int which, int64_t edition_id, bool *is_so,
+    GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[which]);
+    bool found;
+
+    query_bind_int(&query, ":edition_id", edition_id);
+    found = query_next(&query) && query_int(&query, 0) != 0;
+    if (!query_end(&query, error))
+        return false;
+    *is_so = found;
+    return true;
+}
+
+bool
+delivery_store_is_open(struct view *view, int64_t edition_id, bool *is_open,
+                       GError **error)
+{
+    return ask(view, IS_OPEN, edition_id, is_open, error);
+}
+
+bool
+delivery_store_has_begun(struct view *view, int64_t edition_id, bool *has_begun,
+                         GError **error)
+{
+    return ask(view, HAS_BEGUN, edition_id, has_begun, error);
+}
+
+bool
+delivery_store_retry(struct transaction *tx, const struct retry *retry,
+                     int64_t now_ms, int64_t *count, GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[RETRY]);
+
+    query_bind_int(&query, ":edition_id", retry->edition_id);
+    query_bind_int(&query, ":state", retry->state);
+    query_bind_int(&query, ":subscriber_id", retry->subscriber_id);
+    query_bind_int(&query, ":now_ms", now_ms);
+    return query_run_counting(&query, count, error);
+}
+
+bool
+delivery_store_skip_rest(struct transaction *tx, int64_t edition_id,
+                         int64_t now_ms, int64_t *skipped, GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[SKIP_REST]);
+
+    query_bind_int(&query, ":edition_id", edition_id);
+    query_bind_int(&query, ":now_ms", now_ms);
+    return query_run_counting(&query, skipped, error);
 }
 
 bool

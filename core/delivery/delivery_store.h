@@ -16,8 +16,29 @@ bool delivery_store_record(struct transaction *tx, int64_t owner,
                            const struct copy_result *result,
                            int64_t finished_at_ms, int64_t *changed,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool delivery_store_wake(struct transaction *tx, int64_t now_ms,
+bool delivery_store_wake(struct transaction *tx, int64_t edition_id,
+                         int64_t now_ms,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Finds when an edition's next copy is due; INT64_MAX: none waits. */
+bool delivery_store_next_due(struct view *view, int64_t edition_id,
+                             int64_t *due_at_ms,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Tells whether a copy is pending, claimed or deferred. */
+bool delivery_store_is_open(struct view *view, int64_t edition_id,
+                            bool *is_open,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Tells whether a copy was ever claimed. */
+bool delivery_store_has_begun(struct view *view, int64_t edition_id,
+                              bool *has_begun,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes the rows of a retry pending, due now. */
+bool delivery_store_retry(struct transaction *tx, const struct retry *retry,
+                          int64_t now_ms, int64_t *count,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Skips all that waits of an edition. */
+bool delivery_store_skip_rest(struct transaction *tx, int64_t edition_id,
+                              int64_t now_ms, int64_t *skipped,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool delivery_store_count(struct view *view, int64_t edition_id,
                           int64_t counts[DELIVERY_STATES],
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

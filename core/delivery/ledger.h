@@ -8,6 +8,9 @@
 
 #include "delivery.h"
 
+/* A single mail in doubt waits so long before it is sent again. */
+enum { OUTBOX_REST_MS = 10 * 60 * 1000 };
+
 /* A claimed copy, and what it needs to be written. */
 struct copy {
     int64_t edition_id, subscriber_id;
@@ -61,9 +64,22 @@ bool ledger_record(struct transaction *tx, int64_t owner,
                    const struct copy_result *result, const struct clock *clock,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Turns deferred copies that are due into pending ones.
+/* Turns an edition's deferred copies that are due into pending ones.
  * Thread: the writer's. */
-bool ledger_wake(struct transaction *tx, int64_t now_ms,
+bool ledger_wake(struct transaction *tx, int64_t edition_id, int64_t now_ms,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Finds when there is something to do for an edition that is sending: when its
+ * next copy is due or its time is over; 0, now, when no copy is open any more.
+ * Errors: STORAGE. */
+bool ledger_next_due(struct view *view, const struct edition *edition,
+                     int64_t *due_at_ms,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes an edition sent that has no copy open any more. *is_sent: it was so.
+ * Thread: the writer's. */
+bool ledger_finish(struct transaction *tx, int64_t edition_id,
+                   const struct clock *clock, bool *is_sent,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -33,7 +33,41 @@ ledger_record(struct transaction *tx, int64_t owner,
 }
 
 bool
-ledger_wake(struct transaction *tx, int64_t now_ms, GError **error)
+ledger_wake(struct transaction *tx, int64_t edition_id, int64_t now_ms,
+            GError **error)
 {
-    return delivery_store_wake(tx, now_ms, error);
+    return delivery_store_wake(tx, edition_id, now_ms, error);
+}
+
+bool
+ledger_next_due(struct view *view, const struct edition *edition,
+                int64_t *due_at_ms, GError **error)
+{
+    bool is_open = false;
+    int64_t next_ms = INT64_MAX;
+
+    if (!delivery_store_is_open(view, edition->id, &is_open, error) ||
+        !delivery_store_next_due(view, edition->id, &next_ms, error))
+        return false;
+    *due_at_ms = is_open ? MIN(next_ms, edition->not_after_ms + 1) : 0;
+    return true;
+}
+
+bool
+ledger_finish(struct transaction *tx, int64_t edition_id,
+              const struct clock *clock, bool *is_sent, GError **error)
+{
+    const struct edition_step step = {
+        .id = edition_id,
+        .from = EDITION_SENDING,
+        .to = EDITION_SENT,
+    };
+    bool is_open = true;
+
+    if (!delivery_store_is_open(transaction_view(tx), edition_id, &is_open,
+                                error) ||
+        (!is_open && !edition_move(tx, &step, clock, error)))
+        return false;
+    *is_sent = !is_open;
+    return true;
 }

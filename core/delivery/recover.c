@@ -5,8 +5,6 @@
 
 #include "outbox.h"
 
-enum { OUTBOX_REST_MS = 10 * 60 * 1000 };
-
 bool
 delivery_recover(struct transaction *tx, int64_t owner, bool is_resending,
                  const struct clock *clock, struct recovery *recovery,

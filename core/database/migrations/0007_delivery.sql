@@ -21,8 +21,9 @@ CREATE TABLE delivery (
 -- The claim's own equality (a partial index serves no other).
 CREATE INDEX delivery_pending ON delivery (edition_id, due_at_ms, subscriber_id)
     WHERE state = 0;
-CREATE INDEX delivery_claimed ON delivery (owner) WHERE state = 1;
-CREATE INDEX delivery_deferred ON delivery (due_at_ms) WHERE state = 3;
+CREATE INDEX delivery_claimed ON delivery (edition_id) WHERE state = 1;
+CREATE INDEX delivery_deferred ON delivery (edition_id, due_at_ms)
+    WHERE state = 3;
 CREATE INDEX delivery_by_subscriber ON delivery (subscriber_id);
 
 -- What an operator has to settle: few rows of very many.

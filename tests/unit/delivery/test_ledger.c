@@ -154,7 +154,7 @@ claim(struct transaction *tx, void *data, GError **error)
     struct work *work = data;
 
     g_ptr_array_set_size(work->claimed, 0);
-    return ledger_wake(tx, work->claim.now_ms, error) &&
+    return ledger_wake(tx, EDITION, work->claim.now_ms, error) &&
            ledger_claim(tx, &work->claim, work->claimed, &work->seen, error);
 }
 
