@@ -18,19 +18,24 @@
 
 struct sender;
 
+/* What has its outcome, durably. All borrowed for the call. */
+struct sender_news {
+    int64_t edition_id; /* 0: a mail of the outbox */
+    int64_t id;         /* the subscriber's, or the outbox mail's */
+    const char *outcome;
+    const struct reply *reply; /* code 0: there was none */
+    int64_t attempt;
+};
+
 /* What the sender tells its owner, in the sender's thread. All may be NULL. */
 struct sender_hooks {
     void *self;
-    /* A copy or an outbox mail has its outcome durably. edition_id 0: outbox.
-     */
-    void (*finished)(void *self, int64_t edition_id, int64_t id,
-                     const char *outcome, const struct reply *reply,
-                     int64_t attempt);
+    void (*finished)(void *self, const struct sender_news *news);
     /* An edition has no copy left to send: state sent. */
     void (*edition_sent)(void *self, int64_t edition_id);
-    /* The breaker paused a relay or held an edition (id, or 0). */
+    /* The breaker held an edition (its id) or paused a relay (0). */
     void (*stopped)(void *self, int64_t edition_id, const char *reason);
-    /* A session could not be opened, or broke. */
+    /* A session could not be opened, or broke; relay "": the database. */
     void (*trouble)(void *self, const char *relay, const GError *error);
 };
 
@@ -59,9 +64,9 @@ struct recovery sender_recovery(const struct sender *sender);
 /* Runs until sender_stop, in the calling thread. */
 void sender_run(struct sender *sender);
 
-/* Runs until nothing is pending, claimed or due of one edition (0: of the
- * whole ledger and outbox), or until sender_stop. */
-void sender_run_edition(struct sender *sender, int64_t edition_id);
+/* Runs until there is nothing to do now (sender_is_idle), or until sender_stop;
+ * what was put off is left for another time. */
+void sender_run_until_idle(struct sender *sender);
 
 /* Something may be due: look now. Any thread, and signal-safe enough for a
  * GLib signal source. */
@@ -72,9 +77,9 @@ void sender_wake(struct sender *sender);
  */
 void sender_stop(struct sender *sender, int64_t drain_ms);
 
-/* Tells whether nothing is in flight, nothing is due at the clock's now and
- * every result is durable: what `advance` of a test clock waits for. Any
- * thread. */
+/* Tells whether nothing is in flight, every result is durable, and nothing is
+ * due at the clock's now that a relay would take: what `advance` of a test
+ * clock waits for. Any thread. */
 bool sender_is_idle(struct sender *sender);
 
 #endif

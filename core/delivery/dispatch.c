@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An outlet is a relay with its client and its breaker. The client asks for
+ * envelopes when a session can take one; so a parcel is bound to a session at
+ * the last moment, and a slow session never holds up more than its own.
+ */
+#include "dispatch.h"
+
+#include "error.h"
+
+#include <string.h>
+
+enum {
+    LINGER_MS = 5000,    /* an idle session stays so long */
+    SHARED_WAIT_MS = 20, /* while an outlet that is not waited on works */
+    TROUBLES_TO_TELL = 3,
+};
+
+struct outlet {
+    struct dispatch *dispatch;
+    struct relay *relay;
+    struct smtp_client *client;
+    struct breaker breaker;
+    bool is_told; /* the operator knows of its trouble */
+};
+
+struct dispatch {
+    struct dispatch_options options;
+    struct patience patience;
+    GPtrArray *outlets;    /* of struct outlet * */
+    struct outlet *active; /* NULL: none may be used */
+    GQueue waiting;        /* of struct parcel * */
+    GPtrArray *finished;   /* of struct parcel * */
+    GPtrArray *notices;    /* of struct notice * */
+    unsigned in_flight;
+    int64_t busy_at_ms; /* monotonic: when there was last something to do */
+    char *hold_reason;
+    bool is_stopping;
+};
+
+static void
+free_parcel(gpointer parcel)
+{
+    parcel_free(parcel);
+}
+
+static void
+free_notice(gpointer notice)
+{
+    notice_free(notice);
+}
+
+static int64_t
+now_of(const struct dispatch *dispatch)
+{
+    return clock_now_ms(dispatch->options.clock);
+}
+
+/* --- What the client asks and tells --------------------------------------- */
+
+static void
+finish(struct dispatch *dispatch, struct parcel *parcel)
+{
+    g_ptr_array_add(dispatch->finished, parcel);
+}
+
+/* What cannot be written is nobody's fault but the row's; a database that
+ * fails is a matter for later. */
+static void
+finish_unwritten(struct dispatch *dispatch, struct parcel *parcel,
+                 const GError *error)
+{
+    if (g_error_matches(error, VESPER_ERROR, VESPER_ERROR_STORAGE) ||
+        error_is_retryable(error))
+        parcel_give_back(parcel, parcel_next_try(parcel, &dispatch->patience,
+                                                 now_of(dispatch)));
+    else
+        parcel_fail(parcel, error->message);
+    finish(dispatch, parcel);
+}
+
+static bool
+next_envelope(void *self, struct smtp_envelope *envelope)
+{
+    struct outlet *outlet = self;
+    struct dispatch *dispatch = outlet->dispatch;
+
+    while (outlet == dispatch->active &&
+           !g_queue_is_empty(&dispatch->waiting)) {
+        struct parcel *parcel = g_queue_pop_head(&dispatch->waiting);
+        g_autoptr(GError) error = NULL;
+
+        if (!stamper_stamp(dispatch->options.stamper, parcel, &error)) {
+            finish_unwritten(dispatch, parcel, error);
+            continue;
+        }
+        dispatch->in_flight++;
+        *envelope = (struct smtp_envelope){
+            .mail_from = parcel->mail_from,
+            .rcpt_to = parcel->rcpt_to,
+            .size_bytes = parcel->body->len,
+            .context = parcel,
+        };
+        return true;
+    }
+    return false;
+}
+
+static void
+write_body(void *self, void *context, GString *out)
+{
+    const struct parcel *parcel = context;
+
+    (void)self;
+    g_string_append_len(out, parcel->body->str, (gssize)parcel->body->len);
+}
+
+static void
+note_handed_over(void *self, void *context)
+{
+    struct parcel *parcel = context;
+
+    (void)self;
+    parcel->is_handed_over = true;
+}
+
+static void
+tell_stopped(const struct dispatch *dispatch, const struct breaker *breaker)
+{
+    const struct sender_hooks *hooks = dispatch->options.hooks;
+
+    if (hooks->stopped != NULL)
+        hooks->stopped(hooks->self, 0, breaker->reason);
+}
+
+static void
+note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
+{
+    struct outlet *outlet = self;
+    struct dispatch *dispatch = outlet->dispatch;
+    struct parcel *parcel = context;
+    enum breaker_verdict before = outlet->breaker.verdict;
+    enum reply_class class =
+        parcel_note(parcel, outcome, &dispatch->patience, now_of(dispatch));
+
+    dispatch->in_flight--;
+    if (outcome->fate == SMTP_UNSENT && parcel->unsent_count++ == 0 &&
+        dispatch->active != NULL) {
+        g_queue_push_head(&dispatch->waiting, parcel);
+        return;
+    }
+    finish(dispatch, parcel);
+    if (outcome->code == 0)
+        return;
+    breaker_note_reply(&outlet->breaker, class, &parcel->reply);
+    if (before == BREAKER_GO && outlet->breaker.verdict == BREAKER_PAUSE)
+        tell_stopped(dispatch, &outlet->breaker);
+}
+
+static void
+note_trouble(void *self, const GError *error, int code)
+{
+    struct outlet *outlet = self;
+    const struct sender_hooks *hooks = outlet->dispatch->options.hooks;
+
+    (void)code;
+    breaker_note_trouble(&outlet->breaker, error, now_of(outlet->dispatch));
+    if (hooks->trouble != NULL)
+        hooks->trouble(hooks->self, outlet->relay->profile.name, error);
+}
+
+/* --- Outlets -------------------------------------------------------------- */
+
+static void
+free_outlet(gpointer data)
+{
+    struct outlet *outlet = data;
+
+    smtp_client_free(outlet->client);
+    relay_free(outlet->relay);
+    g_free(outlet);
+}
+
+static bool
+add_outlet(struct dispatch *dispatch, const struct relay_settings *settings,
+           const char *ehlo_name, GError **error)
+{
+    struct outlet *outlet = g_new0(struct outlet, 1);
+    const struct smtp_client_hooks hooks = {
+        .dialogue =
+            {
+                .self = outlet,
+                .next = next_envelope,
+                .body = write_body,
+                .handed_over = note_handed_over,
+                .outcome = note_outcome,
+            },
+        .trouble = note_trouble,
+    };
+
+    outlet->dispatch = dispatch;
+    breaker_init(&outlet->breaker);
+    g_ptr_array_add(dispatch->outlets, outlet);
+    outlet->relay = relay_new(settings, ehlo_name, error);
+    if (outlet->relay == NULL)
+        return false;
+    outlet->client = smtp_client_new(&outlet->relay->profile, &hooks, error);
+    return outlet->client != NULL;
+}
+
+/* What a relay is greeted by: the host that readers know. */
+static char *
+host_of(const char *url)
+{
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+    const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
+
+    return g_strdup(host == NULL ? "localhost" : host);
+}
+
+struct dispatch *
+dispatch_new(const struct dispatch_options *options, GError **error)
+{
+    const struct settings *settings = options->settings;
+    g_autofree char *ehlo_name = host_of(settings->web_url);
+    struct dispatch *dispatch = g_new0(struct dispatch, 1);
+
+    dispatch->options = *options;
+    dispatch->patience = (struct patience){
+        .first_ms = settings->retry_first_ms,
+        .longest_ms = settings->retry_longest_ms,
+    };
+    dispatch->outlets = g_ptr_array_new_with_free_func(free_outlet);
+    dispatch->finished = g_ptr_array_new_with_free_func(free_parcel);
+    dispatch->notices = g_ptr_array_new_with_free_func(free_notice);
+    g_queue_init(&dispatch->waiting);
+    for (guint i = 0; i < settings->relays->len; i++)
+        if (!add_outlet(dispatch, settings->relays->pdata[i], ehlo_name,
+                        error)) {
+            dispatch_free(dispatch);
+            return NULL;
+        }
+    dispatch->active = dispatch->outlets->pdata[0];
+    return dispatch;
+}
+
+void
+dispatch_free(struct dispatch *dispatch)
+{
+    if (dispatch == NULL)
+        return;
+    dispatch->active = NULL;
+    g_ptr_array_unref(dispatch->outlets); /* may finish some yet */
+    g_queue_clear_full(&dispatch->waiting, free_parcel);
+    g_ptr_array_unref(dispatch->finished);
+    g_ptr_array_unref(dispatch->notices);
+    g_free(dispatch->hold_reason);
+    g_free(dispatch);
+}
+
+static struct outlet *
+choose_outlet(const struct dispatch *dispatch)
+{
+    int64_t now_ms = now_of(dispatch);
+
+    for (guint i = 0; i < dispatch->outlets->len && !dispatch->is_stopping;
+         i++) {
+        struct outlet *outlet = dispatch->outlets->pdata[i];
+
+        if (breaker_now(&outlet->breaker, now_ms) == BREAKER_GO)
+            return outlet;
+    }
+    return NULL;
+}
+
+/* A held breaker holds what is sending, unless another relay can step in where
+ * it is not the message that is refused. */
+static void
+heed_hold(struct dispatch *dispatch, struct outlet *outlet)
+{
+    int64_t now_ms = now_of(dispatch);
+    g_autofree char *reason = NULL;
+
+    if (breaker_now(&outlet->breaker, now_ms) != BREAKER_HOLD)
+        return;
+    reason = g_strdup_printf("relay %s: %s", outlet->relay->profile.name,
+                             outlet->breaker.reason);
+    breaker_rest(&outlet->breaker, now_ms);
+    if (outlet->breaker.verdict == BREAKER_PAUSE &&
+        choose_outlet(dispatch) != NULL)
+        return;
+    g_free(dispatch->hold_reason);
+    dispatch->hold_reason = g_steal_pointer(&reason);
+}
+
+/* A single broken connection is nobody's business; some in a row are. */
+static void
+heed_trouble(struct dispatch *dispatch, struct outlet *outlet)
+{
+    bool is_troubled = outlet->breaker.troubles_in_a_row >= TROUBLES_TO_TELL;
+    struct notice *notice = NULL;
+
+    if (is_troubled == outlet->is_told ||
+        (!is_troubled && outlet->breaker.troubles_in_a_row > 0))
+        return;
+    notice = g_new0(struct notice, 1);
+    notice->cause = g_strdup_printf("relay %s", outlet->relay->profile.name);
+    if (is_troubled)
+        notice->text = g_strdup_printf("Relay %s takes no mail\n\n%s",
+                                       outlet->relay->profile.name,
+                                       outlet->breaker.reason);
+    outlet->is_told = is_troubled;
+    g_ptr_array_add(dispatch->notices, notice);
+}
+
+static void
+give_back_waiting(struct dispatch *dispatch)
+{
+    struct parcel *parcel = NULL;
+
+    while ((parcel = g_queue_pop_head(&dispatch->waiting)) != NULL) {
+        parcel_give_back(parcel, 0);
+        finish(dispatch, parcel);
+    }
+}
+
+static void
+heed_breakers(struct dispatch *dispatch)
+{
+    for (guint i = 0; i < dispatch->outlets->len; i++) {
+        heed_hold(dispatch, dispatch->outlets->pdata[i]);
+        heed_trouble(dispatch, dispatch->outlets->pdata[i]);
+    }
+    dispatch->active =
+        dispatch->hold_reason != NULL ? NULL : choose_outlet(dispatch);
+    if (dispatch->active == NULL)
+        give_back_waiting(dispatch);
+}
+
+/* --- Stepping ------------------------------------------------------------- */
+
+/* As many sessions as there is work for; idle ones stay a while, for the next
+ * round is on its way. */
+static int
+sessions_wanted(struct dispatch *dispatch, const struct outlet *outlet)
+{
+    unsigned work =
+        dispatch->in_flight + g_queue_get_length(&dispatch->waiting);
+    int open = smtp_client_session_count(outlet->client);
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (outlet != dispatch->active)
+        return 0;
+    if (work > 0)
+        dispatch->busy_at_ms = now_ms;
+    if (now_ms - dispatch->busy_at_ms < LINGER_MS)
+        return MAX(open, (int)MIN(work, (unsigned)G_MAXINT));
+    return 0;
+}
+
+static bool
+is_at_work(const struct outlet *outlet)
+{
+    return smtp_client_session_count(outlet->client) > 0;
+}
+
+void
+dispatch_step(struct dispatch *dispatch, int64_t timeout_ms)
+{
+    struct outlet *last = NULL;
+
+    heed_breakers(dispatch);
+    last = dispatch->active != NULL ? dispatch->active
+                                    : dispatch->outlets->pdata[0];
+    for (guint i = 0; i < dispatch->outlets->len; i++) {
+        struct outlet *outlet = dispatch->outlets->pdata[i];
+
+        if (outlet == last || outlet->client == NULL || !is_at_work(outlet))
+            continue;
+        smtp_client_step(outlet->client, sessions_wanted(dispatch, outlet), 0);
+        timeout_ms = MIN(timeout_ms, SHARED_WAIT_MS);
+    }
+    if (last->client == NULL)
+        return;
+    /* What is told before the wait is acted on before it. */
+    if (dispatch->finished->len > 0)
+        timeout_ms = 0;
+    smtp_client_step(last->client, sessions_wanted(dispatch, last), timeout_ms);
+    heed_breakers(dispatch);
+}
+
+void
+dispatch_wake(struct dispatch *dispatch)
+{
+    for (guint i = 0; i < dispatch->outlets->len; i++) {
+        const struct outlet *outlet = dispatch->outlets->pdata[i];
+
+        if (outlet->client != NULL)
+            smtp_client_wake(outlet->client);
+    }
+}
+
+void
+dispatch_stop(struct dispatch *dispatch)
+{
+    dispatch->is_stopping = true;
+    heed_breakers(dispatch);
+}
+
+void
+dispatch_break_off(struct dispatch *dispatch)
+{
+    for (guint i = 0; i < dispatch->outlets->len; i++) {
+        struct outlet *outlet = dispatch->outlets->pdata[i];
+
+        smtp_client_free(g_steal_pointer(&outlet->client));
+    }
+}
+
+bool
+dispatch_is_quiet(const struct dispatch *dispatch)
+{
+    for (guint i = 0; i < dispatch->outlets->len; i++) {
+        const struct outlet *outlet = dispatch->outlets->pdata[i];
+
+        if (outlet->client != NULL && is_at_work(outlet))
+            return false;
+    }
+    return dispatch->in_flight == 0;
+}
+
+/* --- What comes and goes -------------------------------------------------- */
+
+void
+dispatch_add(struct dispatch *dispatch, struct parcel *parcel)
+{
+    g_queue_push_tail(&dispatch->waiting, parcel);
+}
+
+unsigned
+dispatch_waiting(const struct dispatch *dispatch)
+{
+    return dispatch->waiting.length;
+}
+
+unsigned
+dispatch_in_flight(const struct dispatch *dispatch)
+{
+    return dispatch->in_flight;
+}
+
+unsigned
+dispatch_sessions(const struct dispatch *dispatch)
+{
+    return dispatch->active == NULL
+               ? 0
+               : (unsigned)dispatch->active->relay->profile.sessions;
+}
+
+bool
+dispatch_is_able(const struct dispatch *dispatch)
+{
+    return dispatch->hold_reason == NULL && choose_outlet(dispatch) != NULL;
+}
+
+static GPtrArray *
+take(GPtrArray **array, GDestroyNotify free_element)
+{
+    GPtrArray *taken = *array;
+
+    if (taken->len == 0)
+        return NULL;
+    *array = g_ptr_array_new_with_free_func(free_element);
+    return taken;
+}
+
+GPtrArray *
+dispatch_take_finished(struct dispatch *dispatch)
+{
+    return take(&dispatch->finished, free_parcel);
+}
+
+GPtrArray *
+dispatch_take_notices(struct dispatch *dispatch)
+{
+    return take(&dispatch->notices, free_notice);
+}
+
+bool
+dispatch_has_news(const struct dispatch *dispatch)
+{
+    return dispatch->hold_reason != NULL || dispatch->notices->len > 0;
+}
+
+char *
+dispatch_take_hold(struct dispatch *dispatch)
+{
+    return g_steal_pointer(&dispatch->hold_reason);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Record, hold, wake, claim, finish: in this order, so that what is given back
+ * may be claimed again, and an edition whose last copy was recorded is sent in
+ * the same commit.
+ */
+#include "round.h"
+
+static void
+free_parcel(gpointer parcel)
+{
+    parcel_free(parcel);
+}
+
+static void
+free_copy(gpointer copy)
+{
+    copy_free(copy);
+}
+
+static void
+free_mail(gpointer mail)
+{
+    outbox_mail_free(mail);
+}
+
+static void
+free_notice(gpointer notice)
+{
+    notice_free(notice);
+}
+
+void
+notice_free(struct notice *notice)
+{
+    g_free(notice->cause);
+    g_free(notice->text);
+    g_free(notice);
+}
+
+struct round *
+round_new(int64_t owner, const struct clock *clock)
+{
+    struct round *round = g_new0(struct round, 1);
+
+    round->owner = owner;
+    round->clock = clock;
+    round->finished = g_ptr_array_new_with_free_func(free_parcel);
+    round->notices = g_ptr_array_new_with_free_func(free_notice);
+    round->claimed = g_ptr_array_new_with_free_func(free_parcel);
+    round->sent = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    round->held = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    return round;
+}
+
+void
+round_free(struct round *round)
+{
+    if (round == NULL)
+        return;
+    g_ptr_array_unref(round->finished);
+    g_ptr_array_unref(round->notices);
+    g_ptr_array_unref(round->claimed);
+    g_array_unref(round->sent);
+    g_array_unref(round->held);
+    g_free(round->hold_reason);
+    g_free(round);
+}
+
+static bool
+record_all(struct transaction *tx, const struct round *round, GError **error)
+{
+    for (guint i = 0; i < round->finished->len; i++)
+        if (!parcel_record(tx, round->finished->pdata[i], round->owner,
+                           round->clock, error))
+            return false;
+    return true;
+}
+
+static bool
+pass_on_notices(struct transaction *tx, const struct round *round,
+                GError **error)
+{
+    for (guint i = 0; i < round->notices->len; i++) {
+        const struct notice *notice = round->notices->pdata[i];
+        bool is_done =
+            notice->text == NULL
+                ? alert_settle(tx, notice->cause, error)
+                : alert_raise(tx, notice->cause, notice->text,
+                              round->should_mail, round->clock, error);
+
+        if (!is_done)
+            return false;
+    }
+    return true;
+}
+
+static bool
+hold(struct transaction *tx, struct round *round, const struct edition *edition,
+     GError **error)
+{
+    const struct edition_step step = {
+        .id = edition->id,
+        .from = EDITION_SENDING,
+        .to = EDITION_HELD,
+        .reason = round->hold_reason,
+    };
+    g_autofree char *cause =
+        g_strdup_printf("edition %" G_GINT64_FORMAT, edition->id);
+    g_autofree char *text = g_strdup_printf(
+        "Edition %" G_GINT64_FORMAT " of %s is held\n\n%s\n\nWhat it has not "
+        "sent waits. When the cause is gone: vesper edition resume",
+        edition->id, edition->local_date, round->hold_reason);
+
+    g_array_append_val(round->held, edition->id);
+    return edition_move(tx, &step, round->clock, error) &&
+           alert_raise(tx, cause, text, round->should_mail, round->clock,
+                       error);
+}
+
+/* Claims up to what is wanted yet; what was seen but is not welcome made room
+ * for nobody, so there may be more. */
+static bool
+claim_copies(struct transaction *tx, struct round *round, int64_t edition_id,
+             GError **error)
+{
+    g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func(free_copy);
+    const struct claim claim = {
+        .edition_id = edition_id,
+        .owner = round->owner,
+        .now_ms = clock_now_ms(round->clock),
+        .limit = round->copies_wanted - (int)round->claimed->len,
+    };
+    int64_t seen = 0;
+
+    if (claim.limit <= 0) {
+        round->has_more = true;
+        return true;
+    }
+    if (!ledger_claim(tx, &claim, copies, &seen, error))
+        return false;
+    round->has_more = round->has_more || seen == claim.limit;
+    g_ptr_array_set_free_func(copies, NULL);
+    for (guint i = 0; i < copies->len; i++)
+        g_ptr_array_add(round->claimed, parcel_of_copy(copies->pdata[i]));
+    return true;
+}
+
+static bool
+serve_edition(struct transaction *tx, struct round *round,
+              const struct edition *edition, GError **error)
+{
+    bool is_sent = false;
+
+    if (round->hold_reason != NULL)
+        return hold(tx, round, edition, error);
+    if (!ledger_wake(tx, edition->id, clock_now_ms(round->clock), error) ||
+        (round->copies_wanted > 0 &&
+         !claim_copies(tx, round, edition->id, error)) ||
+        !ledger_finish(tx, edition->id, round->clock, &is_sent, error))
+        return false;
+    if (is_sent)
+        g_array_append_val(round->sent, edition->id);
+    return true;
+}
+
+static bool
+serve_outbox(struct transaction *tx, struct round *round, GError **error)
+{
+    int64_t now_ms = clock_now_ms(round->clock);
+    g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(free_mail);
+
+    if (round->mails_wanted == 0)
+        return true;
+    if (!outbox_wake(tx, now_ms, error) ||
+        !outbox_claim(tx, round->owner, now_ms, round->mails_wanted, mails,
+                      error))
+        return false;
+    round->has_more = (int)mails->len == round->mails_wanted;
+    g_ptr_array_set_free_func(mails, NULL);
+    for (guint i = 0; i < mails->len; i++)
+        g_ptr_array_add(round->claimed, parcel_of_mail(mails->pdata[i]));
+    return true;
+}
+
+bool
+round_change(struct transaction *tx, void *data, GError **error)
+{
+    struct round *round = data;
+    g_autoptr(GPtrArray) sending = NULL;
+
+    g_ptr_array_set_size(round->claimed, 0); /* it may run again */
+    g_array_set_size(round->sent, 0);
+    g_array_set_size(round->held, 0);
+    round->has_more = false;
+    if (!record_all(tx, round, error) || !pass_on_notices(tx, round, error) ||
+        !serve_outbox(tx, round, error))
+        return false;
+    sending = edition_in_state(transaction_view(tx), EDITION_SENDING, error);
+    if (sending == NULL)
+        return false;
+    for (guint i = 0; i < sending->len; i++)
+        if (!serve_edition(tx, round, sending->pdata[i], error))
+            return false;
+    return true;
+}
+
+bool
+round_next_due(struct view *view, int64_t *due_at_ms, GError **error)
+{
+    g_autoptr(GPtrArray) sending =
+        edition_in_state(view, EDITION_SENDING, error);
+    int64_t next_ms = INT64_MAX;
+
+    if (sending == NULL || !outbox_next_due(view, &next_ms, error))
+        return false;
+    for (guint i = 0; i < sending->len; i++) {
+        int64_t due_ms = INT64_MAX;
+
+        if (!ledger_next_due(view, sending->pdata[i], &due_ms, error))
+            return false;
+        next_ms = MIN(next_ms, due_ms);
+    }
+    *due_at_ms = next_ms;
+    return true;
+}
