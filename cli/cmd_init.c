@@ -5,16 +5,13 @@
 #include "command.h"
 
 #include "error.h"
-#include "limit.h"
 #include "new_file.h"
-#include "protected_file.h"
 #include "safe_text.h"
 #include "settings_parse.h"
 #include "state_folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
     SETTINGS_MODE = 0644, /* the daemon's user reads them; no secret inside */
@@ -69,25 +66,20 @@ make_settings(const char *file, const char *text, GError **error)
 
 /* Keys that are there are read, so that no one goes on with damaged ones. */
 static bool
-make_keys(const struct invocation *invocation, const char *path, GError **error)
+make_keys(const struct invocation *invocation, const struct settings *settings,
+          GError **error)
 {
-    struct protected_file file = {
-        .path = path,
-        .forbidden = S_IRWXG | S_IRWXO,
-        .wrong = "open to group or others",
-        .max_bytes = LIMIT_FIELD_BYTES,
-    };
     g_autofree char *text = NULL;
     g_autoptr(Keyring) keyring = NULL;
 
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-        text = protected_file_read(&file, NULL, error);
+    if (g_file_test(settings->keys, G_FILE_TEST_EXISTS)) {
+        text = settings_key_text(settings, error);
         keyring = text == NULL ? NULL : keyring_parse(text, error);
         return keyring != NULL;
     }
     keyring = keyring_new(invocation->random);
     text = keyring_format(keyring);
-    return new_file_write(path, KEYS_MODE, text, error);
+    return new_file_write(settings->keys, KEYS_MODE, text, error);
 }
 
 static bool
@@ -97,7 +89,7 @@ make_state(const struct invocation *invocation, const struct settings *settings,
     struct database *database = NULL;
 
     if (!state_folder_enter(settings->state, "vesper", error) ||
-        !make_keys(invocation, settings->keys, error))
+        !make_keys(invocation, settings, error))
         return false;
     database = database_open(
         &(struct database_options){

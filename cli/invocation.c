@@ -6,14 +6,11 @@
 #include "content.h"
 #include "error.h"
 #include "http_fetch.h"
-#include "limit.h"
-#include "protected_file.h"
 #include "quantity.h"
 #include "state_folder.h"
 
 #include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const GPtrArray *
 values_of(const struct invocation *invocation, const char *name)
@@ -29,13 +26,7 @@ values_of(const struct invocation *invocation, const char *name)
 static bool
 open_keys(struct invocation *invocation, GError **error)
 {
-    struct protected_file file = {
-        .path = invocation->settings->keys,
-        .forbidden = S_IRWXG | S_IRWXO,
-        .wrong = "open to group or others",
-        .max_bytes = LIMIT_FIELD_BYTES,
-    };
-    g_autofree char *text = protected_file_read(&file, NULL, error);
+    g_autofree char *text = settings_key_text(invocation->settings, error);
 
     if (text != NULL)
         invocation->keyring = keyring_parse(text, error);

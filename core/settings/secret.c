@@ -13,17 +13,24 @@
 
 enum { SHOWN_BYTES = 500 };
 
-char *
-settings_secret(const char *path, GError **error)
+static char *
+read_secret(const char *path, size_t max_bytes, size_t *size, GError **error)
 {
     struct protected_file file = {
         .path = path,
         .forbidden = S_IRWXG | S_IRWXO,
         .wrong = "open to group or others",
-        .max_bytes = LIMIT_TEXT_BYTES,
+        .max_bytes = max_bytes,
     };
+
+    return protected_file_read(&file, size, error);
+}
+
+char *
+settings_secret(const char *path, GError **error)
+{
     size_t size;
-    g_autofree char *secret = protected_file_read(&file, &size, error);
+    g_autofree char *secret = read_secret(path, LIMIT_TEXT_BYTES, &size, error);
 
     if (secret == NULL)
         return NULL;
@@ -39,4 +46,10 @@ settings_secret(const char *path, GError **error)
         return NULL;
     }
     return g_steal_pointer(&secret);
+}
+
+char *
+settings_key_text(const struct settings *settings, GError **error)
+{
+    return read_secret(settings->keys, LIMIT_FIELD_BYTES, NULL, error);
 }

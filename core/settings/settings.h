@@ -79,6 +79,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 char *settings_secret(const char *file,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads the text of the key file, for keyring_parse. Returns: the caller's.
+ * Errors: NO_INPUT, DENIED (open to group or others), TOO_LARGE, STORAGE. */
+char *settings_key_text(const struct settings *settings,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One line of `settings show`. */
 struct setting_line {
     char *key;   /* "relays[0].timeout" */
