@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "database.h"
 #include "http_fetch.h"
+#include "settings.h"
 #include "story.h"
 
 #include <stdbool.h>
@@ -59,6 +60,9 @@ struct fetch_rules {
     const char *const *allowed_hosts; /* http_fetch.h */
     int64_t timeout_ms;
 };
+
+/* Takes them out of the settings, borrowed from them. */
+struct fetch_rules fetch_rules_of(const struct settings *settings);
 
 /* Reads the stories in a file or behind an http(s) URL, without storing them:
  * a page saved as text is one story, a feed all of its items.

@@ -91,6 +91,15 @@ read_file(const char *path, GError **error)
     return body == NULL ? NULL : stories_of(body, NULL, error);
 }
 
+struct fetch_rules
+fetch_rules_of(const struct settings *settings)
+{
+    return (struct fetch_rules){
+        .allowed_hosts = (const char *const *)settings->fetch_allowed_hosts,
+        .timeout_ms = settings->fetch_timeout_ms,
+    };
+}
+
 GPtrArray *
 article_read(const char *file_or_url, const struct fetch_rules *rules,
              GError **error)

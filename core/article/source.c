@@ -29,15 +29,22 @@ source_add(struct transaction *tx, int64_t list_id, const char *url,
 {
     g_autofree char *canonical = url_canonical(url);
     g_autofree char *shown = safe_text(url, LIMIT_TEXT_BYTES);
+    g_autoptr(GError) problem = NULL;
 
     if (canonical == NULL || strlen(url) > LIMIT_URL_BYTES) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                     "'%s' is no http or https URL", shown);
         return false;
     }
-    if (source_store_insert(tx, list_id, url, clock_now_ms(clock), id, error))
+    if (source_store_insert(tx, list_id, url, clock_now_ms(clock), id,
+                            &problem))
         return true;
-    g_prefix_error(error, "cannot add source '%s': ", shown);
+    if (g_error_matches(problem, VESPER_ERROR, VESPER_ERROR_EXISTS))
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_EXISTS,
+                    "the list has the source '%s' already", shown);
+    else
+        g_propagate_prefixed_error(error, g_steal_pointer(&problem),
+                                   "cannot add source '%s': ", shown);
     return false;
 }
 
