@@ -22,6 +22,14 @@
     X(subscriber_show)   \
     X(subscriber_list)   \
     X(subscriber_remove) \
+    X(source_add)        \
+    X(source_list)       \
+    X(source_poll)       \
+    X(source_remove)     \
+    X(article_add)       \
+    X(article_list)      \
+    X(article_show)      \
+    X(article_drop)      \
     X(settings_check)    \
     X(settings_show)     \
     X(settings_explain)  \

@@ -44,6 +44,7 @@ fail(const struct invocation *invocation, const GError *error)
 {
     bool is_usage = g_error_matches(error, VESPER_ERROR, VESPER_ERROR_USAGE);
 
+    fflush(stdout); /* what there is comes before what went wrong */
     tell(error);
     if (is_usage && invocation->command != NULL) {
         g_autofree char *usage = command_usage(invocation->command);

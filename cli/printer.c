@@ -360,6 +360,17 @@ printer_object_end(struct printer *printer)
         fputs(printer->members > 0 ? "\n}\n" : "}\n", printer->out);
 }
 
+json_t *
+json_text_or_null(const char *text)
+{
+    g_autofree char *valid = NULL;
+
+    if (text == NULL || *text == '\0')
+        return json_null();
+    valid = g_utf8_make_valid(text, -1);
+    return json_string(valid);
+}
+
 void
 printer_value(struct printer *printer, const json_t *value)
 {

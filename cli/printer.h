@@ -100,6 +100,10 @@ void printer_object_begin(struct printer *printer);
 /* Ends it. */
 void printer_object_end(struct printer *printer);
 
+/* Returns foreign text as JSON: null for NULL and "", what is no UTF-8
+ * replaced. Returns: the caller's. */
+json_t *json_text_or_null(const char *text);
+
 /* Prints a JSON value, --json or not: for what has no other form. */
 void printer_value(struct printer *printer, const json_t *value);
 

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What an operator types: tables for people, JSON for programs, an error and
 a status for what is wrong. No daemon runs."""
+import datetime
+
 import pytest
 
-from vesper_e2e.site import FROM, LIST
+from vesper_e2e.feed_server import rss
+from vesper_e2e.site import FROM, LIST, STORY
 
-EX_USAGE, EX_DATAERR, EX_UNAVAILABLE = 64, 65, 69
+EX_USAGE, EX_DATAERR, EX_NOINPUT = 64, 65, 66
+EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOPERM = 69, 75, 77
 EVA = "eva@example.org"
 
 
@@ -195,3 +199,195 @@ def test_the_operator_ends_all(site):
 def test_a_subscriber_command_that_is_wrong(site, words, status, why):
     assert why in refused(site, status, "subscriber", *words)
     assert site.vesper("subscriber", "list", LIST, "--json").json == []
+
+
+# --- stories ------------------------------------------------------------
+
+def hours_ago(hours):
+    return datetime.datetime.now(datetime.timezone.utc) - \
+        datetime.timedelta(hours=hours)
+
+
+FEED = rss({"title": "Council “Splits” – By One Voice",
+            "link": "https://site.example/council", "at": hours_ago(2),
+            "section": "Politics", "author": "Mira Sand",
+            "summary": "Eleven to ten."},
+           {"title": "夕方 – Tides", "link": "https://site.example/tides",
+            "at": hours_ago(3), "author": "Jon Aas"})
+
+
+def stories(site, key="title"):
+    listed = site.vesper("article", "list", LIST, "--json").json
+    return [story[key] for story in listed]
+
+
+def test_a_story_is_added_once(site):
+    path = site.folder / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    said = site.vesper("article", "add", path, "--list", LIST)
+    assert said.out == "" and "1 added, 0 changed" in said.err
+    said = site.vesper("article", "add", path, "--list", LIST)
+    assert "0 added, 0 changed, 1 unchanged" in said.err
+    path.write_text(STORY.replace("nineteen", "twenty"), encoding="utf-8")
+    said = site.vesper("article", "add", path, "--list", LIST)
+    assert "0 added, 1 changed" in said.err
+    assert stories(site, "version") == [2]
+
+
+def test_many_stories_by_hand(site, feeds):
+    """A feed behind a URL and a file, in one go."""
+    site.allow_loopback()
+    path = site.folder / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    said = site.vesper("article", "add", feeds.serve("/feed", FEED), path,
+                       "--list", LIST)
+    assert "3 added" in said.err
+    assert "夕方 – Tides" in stories(site)
+    assert set(stories(site, "state")) == {"waiting"}
+
+
+def test_a_broken_file_adds_nothing(site):
+    path = site.folder / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    assert "/nowhere/story.txt" in refused(
+        site, EX_NOINPUT, "article", "add", path, "/nowhere/story.txt",
+        "--list", LIST)
+    assert stories(site) == []
+
+
+def test_only_public_hosts_are_read(site, feeds):
+    """Row F1: nothing of this machine but what the settings name."""
+    assert "127.0.0.1" in refused(
+        site, EX_NOPERM, "article", "add", feeds.serve("/feed", FEED),
+        "--list", LIST)
+    assert feeds.asked == []
+
+
+def test_stories_stand_in_a_table(site):
+    site.add_story()
+    assert site.vesper("article", "list", LIST, "--limit", "1").out \
+        .splitlines()[1].split()[0::2][:2] == ["1", "waiting"]
+    assert "--limit" in refused(site, EX_USAGE, "article", "list", LIST,
+                                "--limit", "0")
+
+
+def test_a_story_is_shown_whole(site):
+    site.add_story()
+    [number] = stories(site, "number")
+    shown = site.vesper("article", "show", LIST, number, "--json").json
+    assert (shown["number"], shown["version"]) == (number, 1)
+    assert (shown["edition"], shown["is_dropped"]) == (None, False)
+    assert shown["story"]["image_credit"] == "Ada Lindqvist"
+    assert shown["story"]["related"] == [
+        {"title": "Harbour Dues To Fall ‘From Spring’",
+         "author": "Mira Sand", "url": None}]
+    out = site.vesper("article", "show", LIST, number).out
+    assert "section        Northern Coast\n" in out
+    assert "\n\n“We have a fair price now,” said the union’s speaker" in out
+    assert "\n- Harbour Dues To Fall ‘From Spring’, Mira Sand\n" in out
+    assert max(len(line) for line in out.splitlines()) < 100
+
+
+def test_a_story_is_dropped_and_taken_back(site):
+    site.add_story()
+    [number] = stories(site, "number")
+    site.vesper("article", "drop", LIST, number)
+    assert stories(site, "state") == ["dropped"]
+    site.vesper("article", "drop", LIST, number, "--undo")
+    assert stories(site, "state") == ["waiting"]
+
+
+def test_foreign_text_cannot_steer_the_terminal(site):
+    """CWE-150: a title is not a command to the terminal."""
+    path = site.folder / "story.txt"
+    path.write_text(STORY.replace("Jon Aas", "Jon\x1b]0;pwned\x07 \u202eAas")
+                    .replace("Ada Lindqvist", "A\u202eda"), encoding="utf-8")
+    for words in ([], ["--json"]):
+        out = site.vesper("inspect", "text", path, *words).out
+        assert not set(out) & {"\x1b", "\x07", "\u202e"}
+
+
+@pytest.mark.parametrize("words, status, why", [
+    (["add", "/nowhere", "--list", LIST], EX_NOINPUT, "/nowhere"),
+    (["add", "http://[broken", "--list", LIST], EX_DATAERR, "http://[broken"),
+    (["add", "/nowhere"], EX_USAGE, "--list"),
+    (["list", "nowhere"], EX_DATAERR, "nowhere"),
+    (["show", LIST, "7"], EX_DATAERR, "7"),
+    (["show", LIST, "seven"], EX_DATAERR, "seven"),
+    (["show", LIST], EX_USAGE, "NUMBER"),
+    (["drop", LIST, "7"], EX_DATAERR, "7"),
+    (["drop", LIST, "99999999999999999999"], EX_DATAERR, "9999"),
+])
+def test_an_article_command_that_is_wrong(site, words, status, why):
+    assert why in refused(site, status, "article", *words)
+    assert stories(site) == []
+
+
+# --- sources ------------------------------------------------------------
+
+def test_a_source_is_read(site, feeds):
+    site.allow_loopback()
+    url = feeds.serve("/feed", FEED)
+    said = site.vesper("source", "add", LIST, url)
+    assert said.out == "" and "source poll" in said.err
+    polled = site.vesper("source", "poll", LIST, "--json").json
+    assert [(each["list"], each["url"], each["added"], each["problem"])
+            for each in polled] == [(LIST, url, 2, None)]
+    assert "2" in site.vesper("source", "poll", "--all").out.split()
+    assert sorted(stories(site)) == ["Council “Splits” – By One Voice",
+                                     "夕方 – Tides"]
+    [listed] = site.vesper("source", "list", "--json").json
+    assert (listed["title"], listed["failures"]) == ("A site", 0)
+    assert listed["last_good_at"].startswith("20")
+
+
+def test_a_source_that_fails_is_told(site, feeds):
+    """It stops no other, and the exit status tells."""
+    site.allow_loopback()
+    bad = feeds.serve("/bad", "", status=500)
+    good = feeds.serve("/good", FEED)
+    for url in (bad, good):
+        site.vesper("source", "add", LIST, url)
+    said = site.vesper("source", "poll", LIST, "--json", status=EX_TEMPFAIL)
+    assert "1 of 2" in said.err
+    assert [each["added"] for each in said.json] == [0, 2]
+    assert "500" in said.json[0]["problem"]
+    listed = site.vesper("source", "list", LIST, "--json").json
+    assert [each["failures"] for each in listed] == [1, 0]
+    assert "500" in site.vesper("source", "list").out
+
+
+def test_a_source_is_removed(site, feeds):
+    site.allow_loopback()
+    first = feeds.serve("/1", FEED)
+    for url in (first, feeds.serve("/2", FEED)):
+        site.vesper("source", "add", LIST, url)
+    site.vesper("source", "poll", LIST)
+    numbers = [each["number"] for each in
+               site.vesper("source", "list", "--json").json]
+    site.vesper("source", "remove", LIST, first)
+    site.vesper("source", "remove", LIST, numbers[1])
+    assert site.vesper("source", "list", "--json").json == []
+    assert len(stories(site)) == 2
+
+
+@pytest.mark.parametrize("words, status, why", [
+    (["add", LIST, "ftp://site.example/feed"], EX_DATAERR, "ftp://"),
+    (["add", LIST, "https://site.example/\x1b[2Jfeed"], EX_DATAERR, "\\x1b"),
+    (["add", "nowhere", "https://site.example/feed"], EX_DATAERR, "nowhere"),
+    (["add", LIST], EX_USAGE, "URL"),
+    (["list", "nowhere"], EX_DATAERR, "nowhere"),
+    (["poll"], EX_USAGE, "--all"),
+    (["poll", LIST, "--all"], EX_USAGE, "either"),
+    (["poll", "nowhere"], EX_DATAERR, "nowhere"),
+    (["remove", LIST, "1"], EX_DATAERR, "1"),
+])
+def test_a_source_command_that_is_wrong(site, words, status, why):
+    assert why in refused(site, status, "source", *words)
+    assert site.vesper("source", "list", "--json").json == []
+
+
+def test_a_source_stands_once_on_a_list(site):
+    url = "https://site.example/feed"
+    site.vesper("source", "add", LIST, url)
+    assert "already" in refused(site, EX_DATAERR, "source", "add", LIST, url)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* vesper article add: stories by hand. All are read before one is taken: a
+ * broken file in the middle leaves nothing half-done. */
+#include "command.h"
+
+#include "article.h"
+#include "list.h"
+#include "progress.h"
+
+static const struct option_row options[] = {
+    {"list", "LIST", "Whose stories they are", OPTION_REQUIRED},
+    {0},
+};
+
+struct addition {
+    const struct invocation *invocation;
+    const GPtrArray *stories;   /* of struct story * */
+    struct article_taken taken; /* the result */
+};
+
+static void
+free_story(void *story)
+{
+    story_free(story);
+}
+
+static bool
+read_stories(const struct invocation *invocation, GPtrArray *stories,
+             GError **error)
+{
+    const struct fetch_rules rules = fetch_rules_of(invocation->settings);
+    struct progress progress = progress_of(invocation);
+    bool is_good = true;
+
+    for (char **name = invocation->operands; is_good && *name != NULL; name++) {
+        GPtrArray *some;
+
+        progress_tell(&progress, "reading %s", *name);
+        some = article_read(*name, &rules, error);
+        is_good = some != NULL;
+        if (is_good)
+            g_ptr_array_extend_and_steal(stories, some);
+    }
+    progress_clear(&progress);
+    return is_good;
+}
+
+static bool
+take(struct transaction *tx, void *data, GError **error)
+{
+    struct addition *addition = data;
+    const struct invocation *invocation = addition->invocation;
+    g_autoptr(List) list = list_get(
+        transaction_view(tx), invocation_option(invocation, "list"), error);
+
+    if (list == NULL)
+        return false;
+    return article_take(tx,
+                        &(struct article_intake){
+                            .list_id = list->id,
+                            .stories = addition->stories,
+                        },
+                        invocation->clock, &addition->taken, NULL, error);
+}
+
+static bool
+run(struct invocation *invocation, GError **error)
+{
+    g_autoptr(GPtrArray) stories = g_ptr_array_new_with_free_func(free_story);
+    struct addition addition = {.invocation = invocation, .stories = stories};
+
+    if (!read_stories(invocation, stories, error) ||
+        !database_write(invocation->database, take, &addition, error))
+        return false;
+    invocation_say(invocation, "%d added, %d changed, %d unchanged",
+                   addition.taken.added, addition.taken.changed,
+                   addition.taken.unchanged);
+    return true;
+}
+
+const struct command cmd_article_add = {
+    .name = "article add",
+    .words = "FILE|URL...",
+    .summary = "Read stories and add them to a list",
+    .help = "A page saved as text is one story, a feed as many as it holds; "
+            "both may be files or lie behind http and https. All are read "
+            "first; if one can't be, none is added. A story that is known "
+            "already is compared, and brought up to date.",
+    .options = options,
+    .needs = NEEDS_DATABASE | NEEDS_NETWORK,
+    .run = run,
+};

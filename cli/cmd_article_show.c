@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* vesper article show: one story of a list, whole. */
+#include "command.h"
+
+#include "article.h"
+#include "list.h"
+#include "quantity.h"
+#include "story_print.h"
+
+static const struct column columns[] = {
+    {"number", NULL, COLUMN_NUMBER},
+    {"version", NULL, COLUMN_NUMBER},
+    {"first_seen_at", NULL, COLUMN_INSTANT},
+    {"edition", "printed in edition", COLUMN_NUMBER},
+    {"is_dropped", "dropped", COLUMN_TRUTH},
+    {"is_backlog", "old", COLUMN_TRUTH},
+    {0},
+};
+
+static void
+print_json(struct printer *printer, const struct article *article)
+{
+    g_autofree char *first_seen = clock_format_utc(article->first_seen_at_ms);
+    json_t *about = json_pack(
+        "{s:I, s:I, s:s, s:o, s:b, s:b, s:o}", "number",
+        (json_int_t)article->id, "version", (json_int_t)article->version,
+        "first_seen_at", first_seen, "edition",
+        article->printed_in == 0 ? json_null()
+                                 : json_integer(article->printed_in),
+        "is_dropped", article->is_dropped, "is_backlog", article->is_backlog,
+        "story", story_to_json(article->story));
+
+    printer_value(printer, about);
+    json_decref(about);
+}
+
+static void
+print_text(struct printer *printer, const struct article *article)
+{
+    PRINT_RECORD(
+        printer, columns, CELL_NUMBER(article->id),
+        CELL_NUMBER(article->version), CELL_NUMBER(article->first_seen_at_ms),
+        cell_number_or_none(article->printed_in),
+        CELL_NUMBER(article->is_dropped), CELL_NUMBER(article->is_backlog));
+    printer_text(printer, "\n");
+    story_print(printer, article->story);
+}
+
+static bool
+run(struct invocation *invocation, GError **error)
+{
+    g_autoptr(List) list =
+        list_get(invocation->view, invocation->operands[0], error);
+    g_autoptr(Article) article = NULL;
+    int64_t number;
+
+    if (list == NULL ||
+        !quantity_parse_number(invocation->operands[1], &number, error))
+        return false;
+    article = article_get(invocation->view, list->id, number, error);
+    if (article == NULL)
+        return false;
+    if (printer_is_json(invocation->printer))
+        print_json(invocation->printer, article);
+    else
+        print_text(invocation->printer, article);
+    return true;
+}
+
+const struct command cmd_article_show = {
+    .name = "article show",
+    .words = "LIST NUMBER",
+    .summary = "Show a story",
+    .needs = NEEDS_VIEW,
+    .gives_json = true,
+    .run = run,
+};
