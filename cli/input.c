@@ -62,3 +62,11 @@ input_read(const char *path, size_t max_bytes, GError **error)
         return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
     return NULL;
 }
+
+const char *
+input_text(GBytes *bytes, size_t *size)
+{
+    const char *text = g_bytes_get_data(bytes, size);
+
+    return text != NULL ? text : "";
+}

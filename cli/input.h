@@ -13,4 +13,7 @@
 GBytes *input_read(const char *path, size_t max_bytes,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Returns what was read, never NULL, not even for an empty file. Borrowed. */
+const char *input_text(GBytes *bytes, size_t *size);
+
 #endif
