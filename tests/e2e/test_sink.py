@@ -68,7 +68,7 @@ def test_a_refusal_by_recipient(sink, reader, code, is_taken):
 
 @pytest.mark.parametrize("reader, is_taken", [
     ("421-eva", False), ("drop-rcpt-eva", False), ("drop-data-eva", False),
-    ("drop-half-eva", False), ("drop-eod-eva", True),
+    ("drop-half-eva", False), ("421half-eva", False), ("drop-eod-eva", True),
     ("partial-eod-eva", True), ("garbage-eod-eva", True),
 ])
 def test_a_broken_connection(sink, reader, is_taken):
@@ -143,7 +143,8 @@ def test_starttls_and_auth(make_sink, tls, mechanism):
         smtp.login("vesper", "se:cret")
         smtp.sendmail("a@example.org", ["eva@example.org"],
                       MAIL.format(to="eva@example.org"))
-    assert sink.stats()["messages"] == 1
+    stats = sink.stats()
+    assert stats["messages"] == stats["encrypted"] == 1
 
 
 def test_another_mechanism_than_offered_is_refused(make_sink):
@@ -192,6 +193,16 @@ def test_a_session_ends_after_its_messages(make_sink, options, last):
     said = dialogue(sink, "EHLO me\r\n", one, one)
     assert said.splitlines()[-1][:3] == last
     assert sink.stats()["messages"] == 2
+
+
+@pytest.mark.parametrize("words, said", [
+    ("hang-up", ""), ("hang-up 421", "421 4.3.2 closing, come back later")])
+def test_it_hangs_up_when_told(sink, words, said):
+    with socket.create_connection(("127.0.0.1", sink.port), 20) as raw:
+        lines = raw.makefile("rb")
+        lines.readline()
+        sink.tell(words)
+        assert lines.read().decode().strip() == said
 
 
 def test_a_delayed_reply_holds_up_its_own_session_alone(make_sink):

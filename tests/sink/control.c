@@ -27,11 +27,12 @@ static void
 stats(const struct tally *tally)
 {
     printf("{\"connections\":%" PRIu64 ",\"commands\":%" PRIu64
-           ",\"messages\":%" PRIu64 ",\"bytes\":%" PRIu64
-           ",\"refusals\":%" PRIu64 ",\"mismatches\":%" PRIu64
-           ",\"cpu_ms\":%" PRId64 "}\n",
-           tally->connections, tally->commands, tally->messages, tally->bytes,
-           tally->refusals, tally->mismatches, cpu_ms());
+           ",\"messages\":%" PRIu64 ",\"encrypted\":%" PRIu64
+           ",\"bytes\":%" PRIu64 ",\"refusals\":%" PRIu64
+           ",\"mismatches\":%" PRIu64 ",\"cpu_ms\":%" PRId64 "}\n",
+           tally->connections, tally->commands, tally->messages,
+           tally->encrypted, tally->bytes, tally->refusals, tally->mismatches,
+           cpu_ms());
 }
 
 static void
@@ -51,8 +52,16 @@ close_after(struct service *service, const char *words)
     answer(end != words);
 }
 
+static void
+hang_up(struct server *server, struct service *service, const char *words)
+{
+    service->closes_kindly = strcmp(words, " 421") == 0;
+    server_hang_up(server);
+    answer(true);
+}
+
 bool
-control_obey(const char *line, struct service *service,
+control_obey(const char *line, struct server *server, struct service *service,
              const struct tally *tally)
 {
     bool goes_on = strcmp(line, "quit") != 0;
@@ -67,6 +76,8 @@ control_obey(const char *line, struct service *service,
         answer(true);
     } else if (g_str_has_prefix(line, "close-after ")) {
         close_after(service, line + strlen("close-after "));
+    } else if (g_str_has_prefix(line, "hang-up")) {
+        hang_up(server, service, line + strlen("hang-up"));
     } else {
         answer(!goes_on);
     }

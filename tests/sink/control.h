@@ -7,17 +7,18 @@
  *   delay 200           milliseconds before each final reply
  *   close-after 100     messages of a session, then it is closed; `… 421`
  *                       says so before; 0: never
+ *   hang-up             closes every session now; `… 421` says so before
  *   quit
  */
 #ifndef SINK_CONTROL_H
 #define SINK_CONTROL_H
 
-#include "session.h"
+#include "server.h"
 
 #include <stdbool.h>
 
 /* Obeys one line. Returns false for `quit`. */
-bool control_obey(const char *line, struct service *service,
-                  const struct tally *tally);
+bool control_obey(const char *line, struct server *server,
+                  struct service *service, const struct tally *tally);
 
 #endif

@@ -15,7 +15,6 @@ struct options {
     char *log;
     char *maildir;
     struct tls_identity identity;
-    gboolean is_smtps;
 };
 
 static bool
@@ -37,7 +36,7 @@ parse(struct options *options, struct service *service, int *argc, char ***argv)
          "How long it is good (usual: 1); -1: it has expired", "N"},
         {"tls-inject", 0, 0, G_OPTION_ARG_STRING, &service->injected,
          "Say this in clear behind the reply to STARTTLS", "LINE"},
-        {"smtps", 0, 0, G_OPTION_ARG_NONE, &options->is_smtps,
+        {"smtps", 0, 0, G_OPTION_ARG_NONE, &service->is_smtps,
          "With --tls: from the first byte", NULL},
         {"auth", 0, 0, G_OPTION_ARG_STRING, &service->auth,
          "Ask for AUTH", "USER:PASSWORD"},
@@ -105,9 +104,8 @@ open_server(const struct options *options, struct service *service)
         if (tls == NULL)
             return NULL;
     }
-    service->has_starttls = tls != NULL && !options->is_smtps;
-    return server_open(service, options->port, tls,
-                       tls != NULL && options->is_smtps);
+    service->has_starttls = tls != NULL && !service->is_smtps;
+    return server_open(service, options->port, tls);
 }
 
 int

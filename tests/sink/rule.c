@@ -25,9 +25,8 @@ static const struct {
     enum rule_stage stage;
     bool is_once;
 } stages[] = {
-    {"-", RULE_AT_RCPT, false},
-    {"once-", RULE_AT_RCPT, true},
-    {"data-", RULE_AT_DATA, false},
+    {"-", RULE_AT_RCPT, false},     {"once-", RULE_AT_RCPT, true},
+    {"data-", RULE_AT_DATA, false}, {"half-", RULE_AT_HALF, false},
     {"eod-", RULE_AT_END, false},
 };
 

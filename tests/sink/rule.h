@@ -6,6 +6,7 @@
  *   550-eva@…       550 to RCPT, likewise any 4xx or 5xx; 421 closes as well
  *   450once-eva@…   450 at the first try of this address, then all is well
  *   554data-eva@…   554 to DATA or the first BDAT
+ *   421half-eva@…   421 within the body, and closes
  *   554eod-eva@…    554 to the final dot or last BDAT, likewise any other code
  *   drop-rcpt-…     closes instead of a reply to RCPT; also drop-data,
  *                   drop-half (within the body), drop-eod (message taken)

@@ -32,7 +32,6 @@ struct server {
     struct service *service;
     struct tally tally;
     SSL_CTX *tls;
-    bool tls_at_once;
     int epoll;
     int listener;
     int port;
@@ -192,7 +191,7 @@ welcome(struct server *server)
         connection->stream.fd = fd;
         connection->bytes = g_malloc(READ_BYTES);
         connection->session = session_new(server->service, &server->tally);
-        if (server->tls_at_once)
+        if (server->service->is_smtps)
             stream_start_tls(&connection->stream, server->tls);
         g_hash_table_add(server->connections, connection);
         if (watch(server, fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
@@ -217,7 +216,8 @@ listen_to_commands(struct server *server)
     g_string_append_len(server->typed, bytes, got);
     while ((end = strchr(server->typed->str, '\n')) != NULL) {
         *end = '\0';
-        if (!control_obey(server->typed->str, server->service, &server->tally))
+        if (!control_obey(server->typed->str, server, server->service,
+                          &server->tally))
             server->is_over = true;
         g_string_erase(server->typed, 0, end + 1 - server->typed->str);
     }
@@ -246,13 +246,12 @@ bind_to(struct server *server, int port)
 }
 
 struct server *
-server_open(struct service *service, int port, SSL_CTX *tls, bool at_once)
+server_open(struct service *service, int port, SSL_CTX *tls)
 {
     struct server *server = g_new0(struct server, 1);
 
     server->service = service;
     server->tls = tls;
-    server->tls_at_once = at_once;
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
     server->connections =
         g_hash_table_new_full(NULL, NULL, connection_free, NULL);
@@ -283,6 +282,19 @@ int
 server_port(const struct server *server)
 {
     return server->port;
+}
+
+void
+server_hang_up(struct server *server)
+{
+    g_autoptr(GList) all = g_hash_table_get_keys(server->connections);
+
+    for (GList *each = all; each != NULL; each = each->next) {
+        struct connection *connection = each->data;
+
+        session_hang_up(connection->session);
+        serve(server, connection);
+    }
 }
 
 void

@@ -391,8 +391,10 @@ finish_mail(struct session *session)
     session->mail.verdict = verdict(&session->rule);
     session->mail.message_id = header_of(session->head, "Message-ID");
     session->tally->bytes += session->mail.size_bytes;
-    if (session->mail.verdict / 100 == 2)
+    if (session->mail.verdict / 100 == 2) {
         session->tally->messages++;
+        session->tally->encrypted += session->is_encrypted;
+    }
     if (service->compare != NULL)
         compare(session);
     record_add(service->record, &session->mail);
@@ -402,13 +404,10 @@ finish_mail(struct session *session)
     if (session->wish != SESSION_GOES_ON)
         return;
     session->count++;
-    if (service->close_after > 0 && session->count >= service->close_after) {
-        if (service->closes_kindly)
-            say(session, 421, rule_words(421));
-        session->wish = SESSION_CLOSES;
-    } else if (service->delay_ms > 0) {
+    if (service->close_after > 0 && session->count >= service->close_after)
+        session_hang_up(session);
+    else if (service->delay_ms > 0)
         session->wish = SESSION_WAITS;
-    }
 }
 
 static bool
@@ -499,6 +498,7 @@ session_new(struct service *service, struct tally *tally)
 
     session->service = service;
     session->tally = tally;
+    session->is_encrypted = service->is_smtps;
     session->out = g_string_new("220 sink.invalid ESMTP\r\n");
     session->head = g_string_new(NULL);
     taken_init(&session->mail, record_keeps_mails(service->record));
@@ -557,6 +557,14 @@ session_resume(struct session *session)
         forget_mail(session);
     }
     session->wish = SESSION_GOES_ON;
+}
+
+void
+session_hang_up(struct session *session)
+{
+    if (session->service->closes_kindly)
+        say(session, 421, rule_words(421));
+    session->wish = SESSION_CLOSES;
 }
 
 GString *

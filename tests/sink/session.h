@@ -23,6 +23,7 @@ struct service {
     gboolean no_8bitmime;
     gboolean no_smtputf8;
     gboolean has_starttls;
+    gboolean is_smtps;      /* TLS from the first byte */
     int64_t size_bytes;     /* of SIZE; 0: not offered */
     char *auth;             /* "user:password"; NULL: no AUTH */
     char *auth_by;          /* PLAIN or LOGIN */
@@ -40,7 +41,8 @@ struct service {
 struct tally {
     uint64_t connections;
     uint64_t commands;
-    uint64_t messages; /* taken whole and answered with 2xx */
+    uint64_t messages;  /* taken whole and answered with 2xx */
+    uint64_t encrypted; /* of them under TLS */
     uint64_t bytes;
     uint64_t refusals;   /* 4xx and 5xx */
     uint64_t mismatches; /* header and envelope name different readers */
@@ -69,6 +71,8 @@ size_t session_feed(struct session *session, const char *bytes, size_t size);
 enum session_wish session_wish(const struct session *session);
 /* The delayed reply is due, or TLS is on. */
 void session_resume(struct session *session);
+/* Ends a session between two commands, with 421 where the service is kind. */
+void session_hang_up(struct session *session);
 
 /* The replies not yet written; the caller cuts off what it wrote. */
 GString *session_output(struct session *session);
