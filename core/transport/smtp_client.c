@@ -128,18 +128,24 @@ smtp_client_free(struct smtp_client *client)
     g_free(client);
 }
 
+/* Opens no session for a while, at least a second. */
+static void
+rest(struct smtp_client *client)
+{
+    int divisor = MAX(1, client->profile.patience_divisor);
+
+    client->back_off_ms = MAX(client->back_off_ms, BACK_OFF_FIRST_MS);
+    client->retry_at_ms = clock_monotonic_ms() + client->back_off_ms / divisor;
+}
+
 /* Several sessions that fail together are one trouble. */
 static void
 back_off(struct smtp_client *client)
 {
-    int64_t now_ms = clock_monotonic_ms();
-    int divisor = MAX(1, client->profile.patience_divisor);
-
-    if (client->back_off_ms > 0 && now_ms < client->retry_at_ms)
+    if (client->back_off_ms > 0 && clock_monotonic_ms() < client->retry_at_ms)
         return;
-    client->back_off_ms =
-        CLAMP(2 * client->back_off_ms, BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS);
-    client->retry_at_ms = now_ms + client->back_off_ms / divisor;
+    client->back_off_ms = MIN(2 * client->back_off_ms, BACK_OFF_MAX_MS);
+    rest(client);
 }
 
 static void
@@ -250,6 +256,16 @@ run_session(struct smtp_client *client, struct smtp_session *session,
     return false;
 }
 
+/* An end as expected. One that was never used is not missed at once, or a
+ * relay that closes what is idle would be asked without a pause. */
+static void
+end_in_peace(struct smtp_client *client, struct smtp_session *session)
+{
+    if (!session->has_worked && !session->is_finishing)
+        rest(client);
+    drop_session(client, session);
+}
+
 static void
 run_sessions(struct smtp_client *client)
 {
@@ -266,7 +282,7 @@ run_sessions(struct smtp_client *client)
         if (!is_fine)
             end_in_trouble(client, session, error);
         else if (is_over)
-            drop_session(client, session);
+            end_in_peace(client, session);
     }
 }
 

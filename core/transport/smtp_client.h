@@ -38,9 +38,12 @@ struct smtp_client;
 /* What the client tells beside the dialogue's hooks. */
 struct smtp_client_hooks {
     struct smtp_hooks dialogue;
-    /* A session could not be opened, or broke. error: borrowed; its code says
+    /* A session could not be opened, or broke: it never was of use to its
+     * messages, or left one unknown. One that the relay closes when it is idle
+     * or between two messages is no trouble. error: borrowed; its code says
      * whether again makes sense: UNREACHABLE, TIMED_OUT, PROTOCOL, UNTRUSTED
-     * (TLS), DENIED (AUTH refused). code: the server's, 0 for none. */
+     * (TLS), DENIED (AUTH refused, or not offered). code: the server's, 0 for
+     * none. */
     void (*trouble)(void *self, const GError *error, int code);
 };
 
@@ -56,7 +59,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SmtpClient, smtp_client_free)
 
 /* Does what can be done and waits for more at most timeout_ms. wanted: how
  * many sessions there should be now (0 lets idle ones QUIT): opens the missing
- * ones, one try per second after a trouble. */
+ * ones, after a trouble by one try a second, then ever fewer. */
 void smtp_client_step(struct smtp_client *client, int wanted,
                       int64_t timeout_ms);
 

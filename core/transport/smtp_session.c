@@ -15,11 +15,13 @@ enum {
     READ_BYTES = 16384,
     WRITE_PATIENCE_MS = 3 * 60 * 1000, /* RFC 5321 §4.5.3.2.5 */
     MUTE_PATIENCE_MS = 30 * 1000,      /* replies still in the pipe */
+    CODE_GREETING = 220,
     CODE_CLOSING = 421,
+    CODE_KNOWN = 235, /* RFC 4954 §6: and it means nothing else */
 };
 
-/* Gathers the offer. A 220 is the greeting or STARTTLS: what was offered
- * before it counts no more (RFC 3207 §4.2). */
+/* Gathers the offer. A 220 is the greeting or STARTTLS: what was said before it
+ * counts no more (RFC 3207 §4.2). */
 static size_t
 on_header(char *bytes, size_t one, size_t count, void *self)
 {
@@ -38,10 +40,12 @@ on_header(char *bytes, size_t one, size_t count, void *self)
         if (quantity_parse_number(digits, &code, NULL))
             session->code = (int)code;
     }
-    if (session->code == 220)
+    if (session->code == CODE_GREETING) {
         session->offer = (struct smtp_offer){.has_size = false};
-    else
-        smtp_offer_line(&session->offer, bytes, count);
+        session->is_known = false;
+    }
+    session->is_known |= session->code == CODE_KNOWN;
+    smtp_offer_line(&session->offer, bytes, count);
     return count;
 }
 
@@ -58,6 +62,12 @@ set_url(CURL *handle, const struct smtp_profile *profile)
     curl_easy_setopt(handle, CURLOPT_URL, url);
 }
 
+static bool
+wants_login(const struct smtp_profile *profile)
+{
+    return profile->user != NULL && profile->password != NULL;
+}
+
 static void
 set_security(CURL *handle, const struct smtp_profile *profile)
 {
@@ -69,7 +79,7 @@ set_security(CURL *handle, const struct smtp_profile *profile)
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
     if (profile->ca_file != NULL)
         curl_easy_setopt(handle, CURLOPT_CAINFO, profile->ca_file);
-    if (profile->user == NULL || profile->password == NULL)
+    if (!wants_login(profile))
         return;
     curl_easy_setopt(handle, CURLOPT_USERNAME, profile->user);
     curl_easy_setopt(handle, CURLOPT_PASSWORD, profile->password);
@@ -175,7 +185,8 @@ on_next(void *self, struct smtp_envelope *envelope)
 {
     struct smtp_session *session = self;
 
-    if (!session->hooks.next(session->hooks.self, envelope))
+    session->is_idle = !session->hooks.next(session->hooks.self, envelope);
+    if (session->is_idle)
         return false;
     session->message_count++;
     session->open_count++;
@@ -207,6 +218,7 @@ on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
 
     session->open_count--;
     session->has_worked |= outcome->code != 0 && outcome->code != CODE_CLOSING;
+    session->has_unknown |= outcome->fate == SMTP_UNKNOWN;
     session->hooks.outcome(session->hooks.self, context, outcome);
 }
 
@@ -227,6 +239,9 @@ smtp_session_opened(struct smtp_session *session, CURLcode result,
 
         return fail(session, classify(session, result), what, error);
     }
+    if (wants_login(session->profile) && !session->is_known)
+        return fail(session, VESPER_ERROR_DENIED,
+                    "offers no login with a password", error);
     curl_easy_getinfo(session->handle, CURLINFO_ACTIVESOCKET, &session->socket);
     if (session->socket == CURL_SOCKET_BAD)
         return fail(session, VESPER_ERROR_UNREACHABLE,
@@ -278,16 +293,19 @@ write_some(struct smtp_session *session)
         wait_anew(session, smtp_dialogue_patience_ms(session->dialogue));
 }
 
-/* No reply comes any more. That is no trouble where no message waits for one
- * and the session had worked: servers close after some messages or minutes. */
+/* No reply comes any more. A close is no trouble where it leaves no message in
+ * doubt: servers close after some messages or minutes (RFC 5321 §3.8), and one
+ * on its way at that moment is unsent. It is where the session never was of
+ * use, though a message was there, or where one was waited for in vain. */
 static bool
 give_up(struct smtp_session *session, enum vesper_error code, const char *what,
         GError **error)
 {
-    bool is_trouble = session->open_count > 0 ||
-                      (!session->has_worked && !session->is_finishing);
+    bool is_trouble = session->message_count > 0 && !session->has_worked;
 
+    is_trouble |= code == VESPER_ERROR_TIMED_OUT && session->open_count > 0;
     smtp_dialogue_end(session->dialogue);
+    is_trouble |= session->has_unknown;
     return !is_trouble || fail(session, code, what, error);
 }
 
@@ -344,7 +362,10 @@ smtp_session_run(struct smtp_session *session, bool *is_over, GError **error)
     struct smtp_dialogue *dialogue = session->dialogue;
     bool is_fine = true;
 
-    write_some(session);
+    if (session->is_idle) /* it may have been closed: look before using it */
+        session->is_readable = true;
+    else
+        write_some(session);
     while (is_fine && session->is_readable &&
            !smtp_dialogue_is_done(dialogue)) {
         is_fine = read_some(session, error);
@@ -353,7 +374,8 @@ smtp_session_run(struct smtp_session *session, bool *is_over, GError **error)
     if (is_fine && !smtp_dialogue_is_done(dialogue) && is_late(session))
         is_fine = give_up(session, VESPER_ERROR_TIMED_OUT,
                           "gave no reply in time", error);
-    if (is_fine && smtp_dialogue_is_closing(dialogue) && !session->has_worked)
+    if (is_fine && smtp_dialogue_is_closing(dialogue) &&
+        session->message_count > 0 && !session->has_worked)
         is_fine = fail(session, VESPER_ERROR_UNREACHABLE,
                        "takes no mail on this connection", error);
     *is_over = smtp_dialogue_is_done(dialogue);

@@ -31,7 +31,10 @@ struct smtp_session {
     bool is_blocked;   /* the connection takes no more bytes now */
     bool is_mute;      /* a send failed: only reading is left */
     bool is_finishing; /* QUIT is to come, or said */
+    bool is_known;     /* the server took our password */
+    bool is_idle;      /* there was no message for it when it asked */
     bool has_worked;   /* a message got a reply that was no 421 */
+    bool has_unknown;  /* a message has been given up as unknown */
 };
 
 /* Prepares a session's handle; opens nothing before it is in a multi.
