@@ -3,7 +3,7 @@
  * settings name, and what law and mailbox providers would miss. */
 #include "command.h"
 
-#include <string.h>
+#include "advice.h"
 
 static bool
 check_passwords(const struct settings *settings, GError **error)
@@ -27,26 +27,11 @@ check_passwords(const struct settings *settings, GError **error)
 static void
 advise(const struct invocation *invocation)
 {
-    const struct settings *settings = invocation->settings;
-    const struct {
-        bool is_missing;
-        const char *advice;
-    } rows[] = {
-        {settings->postal_address == NULL,
-         "postal_address is not set: laws want a postal address in every "
-         "edition"},
-        {settings->operator_mail == NULL,
-         "operator.mail is not set: nobody is told when something goes wrong"},
-        {settings->privacy_url == NULL,
-         "web.privacy is not set: the sign-up form should link to a privacy "
-         "notice"},
-        {!g_str_has_prefix(settings->web_url, "https:"),
-         "web.url is not https: one-click unsubscribing needs it"},
-    };
+    g_autoptr(GPtrArray) advice = advice_on_settings(invocation->settings);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (rows[i].is_missing)
-            invocation_say(invocation, "advice: %s", rows[i].advice);
+    for (unsigned i = 0; i < advice->len; i++)
+        invocation_say(invocation, "advice: %s",
+                       (const char *)g_ptr_array_index(advice, i));
 }
 
 static bool

@@ -49,6 +49,15 @@ imprint_archive_url(const struct imprint *imprint, const char *list,
                        is_main ? NULL : "-", slot, NULL);
 }
 
+char *
+imprint_web_host(const struct imprint *imprint)
+{
+    g_autoptr(GUri) uri = g_uri_parse(imprint->web_url, G_URI_FLAGS_NONE, NULL);
+    const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
+
+    return g_strdup(host == NULL ? "localhost" : host);
+}
+
 const char *
 list_domain(const struct list *list)
 {

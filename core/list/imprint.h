@@ -29,6 +29,10 @@ char *imprint_leave_url(const struct imprint *imprint, const char *token);
 char *imprint_archive_url(const struct imprint *imprint, const char *list,
                           const char *local_date, const char *slot);
 
+/* Returns the host that readers know, "localhost" where there is none: what
+ * pages lie on and what relays are greeted by. Returns: the caller's. */
+char *imprint_web_host(const struct imprint *imprint);
+
 /* Returns the domain of a list's sender. Borrowed from the list. */
 const char *list_domain(const struct list *list);
 
