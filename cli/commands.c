@@ -30,6 +30,8 @@
     X(article_list)      \
     X(article_show)      \
     X(article_drop)      \
+    X(relay_test)        \
+    X(status)            \
     X(inspect_text)      \
     X(inspect_feed)      \
     X(settings_check)    \

@@ -173,6 +173,14 @@ widen(struct printer *printer, char *const *texts)
     }
 }
 
+static bool
+has_titles(const struct printer *printer)
+{
+    const char *title = printer->columns[0].title;
+
+    return title == NULL || *title != '\0';
+}
+
 /* Fixes the widths and writes what was kept, if that is more than titles. */
 static void
 write_kept(struct printer *printer)
@@ -183,7 +191,7 @@ write_kept(struct printer *printer)
         return;
     if (printer->heading != NULL)
         fprintf(printer->out, "\n%s\n", printer->heading);
-    for (unsigned i = 0; i < kept->len; i++)
+    for (unsigned i = has_titles(printer) ? 0 : 1; i < kept->len; i++)
         write_table_row(printer, g_ptr_array_index(kept, i));
 }
 

@@ -39,8 +39,10 @@ enum column_kind {
 };
 
 struct column {
-    const char *key;   /* in JSON; NULL ends the columns */
-    const char *title; /* for people; NULL: the key with blanks */
+    const char *key; /* in JSON; NULL ends the columns */
+    /* For people; NULL: the key with blanks; "" in the first column: a list
+     * without a line of titles. */
+    const char *title;
     enum column_kind kind;
 };
 

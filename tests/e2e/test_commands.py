@@ -2,6 +2,7 @@
 """What an operator types: tables for people, JSON for programs, an error and
 a status for what is wrong. No daemon runs."""
 import datetime
+import socket
 
 import pytest
 
@@ -391,3 +392,73 @@ def test_a_source_stands_once_on_a_list(site):
     url = "https://site.example/feed"
     site.vesper("source", "add", LIST, url)
     assert "already" in refused(site, EX_DATAERR, "source", "add", LIST, url)
+
+
+# --- relays, status -----------------------------------------------------
+
+def add_relay(site, name, url):
+    """Puts one more relay in front of the one there is."""
+    site.settings.write_text(site.settings.read_text().replace(
+        "relays: (", f'relays: ({{ name = "{name}"; url = "{url}"; }}, ', 1)
+        .replace("relays = (",
+                 f'relays = ({{ name = "{name}"; url = "{url}"; }}, ', 1))
+
+
+def closed_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def test_a_relay_says_what_it_offers(site, sink):
+    [relay] = site.vesper("relay", "test", "--json").json
+    assert (relay["url"], relay["problem"]) == (sink.url, None)
+    assert relay["is_encrypted"] is False and relay["has_pipelining"] is True
+    assert sink.url in site.vesper("relay", "test", "main").out
+    assert sink.taken() == []
+
+
+def test_one_relay_of_two_is_gone(site, sink):
+    port = closed_port()
+    add_relay(site, "spare", f"smtp://127.0.0.1:{port}")
+    said = site.vesper("relay", "test", "--json", status=EX_TEMPFAIL)
+    assert f"127.0.0.1:{port}" in said.err and "spare" in said.err
+    assert [each["relay"] for each in said.json] == ["spare", "main"]
+    assert [each["problem"] is None for each in said.json] == [False, True]
+    assert len(site.vesper("relay", "test", "main", "--json").json) == 1
+
+
+def test_a_relay_that_is_none(site):
+    assert "'main'" in refused(site, EX_DATAERR, "relay", "test", "mian")
+
+
+def test_status_of_a_new_site(site, sink):
+    status = site.vesper("status", "--json").json
+    assert status["is_running"] is False
+    assert status["unknown"] == status["outbox_waiting"] == 0
+    [shown] = status["lists"]
+    assert (shown["list"], shown["edition"], shown["active"]) == \
+        (LIST, None, 0)
+    assert status["relays"][0]["url"] == sink.url
+    assert status["alerts"] == []
+    advice = " ".join(each["text"] for each in status["advice"])
+    assert "postal_address" in advice and "operator.mail" in advice
+
+
+def test_status_counts(site):
+    site.add_readers(EVA, "adam@example.org")
+    site.vesper("subscriber", "add", "bea@example.net", "--list", LIST)
+    status = site.vesper("status", "--json").json
+    assert (status["lists"][0]["active"], status["lists"][0]["pending"]) == \
+        (2, 1)
+    assert status["outbox_waiting"] == 1
+    out = site.vesper("status").out
+    assert "\nlists\nlist     next edition" in out
+    assert "\nadvice\npostal_address is not set" in out
+
+
+def test_good_advice_is_taken(site):
+    site.set('postal_address = "Main Street 1, Grimsund";\n'
+             'operator: { mail = "desk@news.example"; };')
+    advice = site.vesper("status", "--json").json["advice"]
+    assert not [each for each in advice
+                if "postal" in each["text"] or "operator" in each["text"]]

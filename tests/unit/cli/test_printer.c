@@ -105,6 +105,31 @@ test_empty_lists(void **state)
 }
 
 static void
+test_a_list_without_titles(void **state)
+{
+    static const struct column bare[] = {{"text", "", COLUMN_TEXT}, {0}};
+    struct paper paper;
+
+    (void)state;
+    paper_open(&paper, false);
+    printer_list_begin(paper.printer, NULL, bare);
+    PRINT_ROW(paper.printer, CELL_TEXT("a word"));
+    printer_list_end(paper.printer);
+    paper_check(&paper, "a word\n");
+}
+
+static void
+test_cells_of_nothing(void **state)
+{
+    (void)state;
+    assert_false(cell_text_or_none(NULL).is_there);
+    assert_false(cell_text_or_none("").is_there);
+    assert_text(cell_text_or_none("a").text, "a");
+    assert_false(cell_number_or_none(0).is_there);
+    assert_int_equal(cell_number_or_none(-1).number, -1);
+}
+
+static void
 test_record(void **state)
 {
     struct paper paper;
@@ -261,10 +286,16 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),       cmocka_unit_test(test_list_in_json),
-        cmocka_unit_test(test_empty_lists), cmocka_unit_test(test_record),
-        cmocka_unit_test(test_object),      cmocka_unit_test(test_value),
-        cmocka_unit_test(test_many_rows),   cmocka_unit_test(test_a_full_disk),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_list_in_json),
+        cmocka_unit_test(test_empty_lists),
+        cmocka_unit_test(test_record),
+        cmocka_unit_test(test_object),
+        cmocka_unit_test(test_value),
+        cmocka_unit_test(test_many_rows),
+        cmocka_unit_test(test_a_full_disk),
+        cmocka_unit_test(test_a_list_without_titles),
+        cmocka_unit_test(test_cells_of_nothing),
     };
 
     return ROW_TESTS(test_foreign_text, foreign_rows) +
