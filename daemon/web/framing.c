@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One walk over the headers that counts what may stand once, and one table of
+ * what is wrong. Chunks are refused: every form browsers send has a length.
+ */
+#include "framing.h"
+
+#include "quantity.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum fault {
+    FAULT_NAME,
+    FAULT_CONTROL,
+    FAULT_TWO_LENGTHS,
+    FAULT_LENGTH,
+    FAULT_CHUNKS,
+    FAULT_HOST,
+};
+
+static const struct framing_fault faults[] = {
+    [FAULT_NAME] = {400, "header_name"},
+    [FAULT_CONTROL] = {400, "header_control"},
+    [FAULT_TWO_LENGTHS] = {400, "two_lengths"},
+    [FAULT_LENGTH] = {400, "length"},
+    [FAULT_CHUNKS] = {411, "no_length"},
+    [FAULT_HOST] = {400, "host"},
+};
+
+static bool
+is_named(const struct header *header, const char *name)
+{
+    return g_ascii_strcasecmp(header->name, name) == 0;
+}
+
+/* RFC 9110 §5.6.2: letters, digits and these. */
+static bool
+is_token(const char *name)
+{
+    for (const char *at = name; *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && strchr("!#$%&'*+-.^_`|~", *at) == NULL)
+            return false;
+    return *name != '\0';
+}
+
+static bool
+has_control(const char *value)
+{
+    for (const char *at = value; *at != '\0'; at++)
+        if (g_ascii_iscntrl(*at) && *at != '\t')
+            return true;
+    return false;
+}
+
+/* RFC 9110 §8.6: digits, nothing else. */
+static bool
+parse_length(const char *value, size_t *bytes)
+{
+    int64_t length;
+
+    if (strspn(value, "0123456789") != strlen(value) ||
+        !quantity_parse_number(value, &length, NULL))
+        return false;
+    *bytes = (size_t)length;
+    return true;
+}
+
+static size_t
+count_named(const struct header *headers, size_t count, const char *name)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += is_named(&headers[i], name);
+    return found;
+}
+
+const char *
+header_get(const struct header *headers, size_t count, const char *name)
+{
+    while (count-- > 0)
+        if (is_named(&headers[count], name))
+            return headers[count].value;
+    return NULL;
+}
+
+const struct framing_fault *
+framing_judge(const struct header *headers, size_t count, bool needs_host,
+              size_t *body_bytes)
+{
+    size_t hosts = count_named(headers, count, "Host");
+    size_t lengths = count_named(headers, count, "Content-Length");
+    size_t codings = count_named(headers, count, "Transfer-Encoding");
+    const char *length = header_get(headers, count, "Content-Length");
+
+    for (size_t i = 0; i < count; i++) {
+        if (!is_token(headers[i].name))
+            return &faults[FAULT_NAME];
+        if (has_control(headers[i].value))
+            return &faults[FAULT_CONTROL];
+    }
+    if (hosts > 1 || (hosts == 0 && needs_host))
+        return &faults[FAULT_HOST];
+    if (lengths > 1 || (lengths > 0 && codings > 0))
+        return &faults[FAULT_TWO_LENGTHS];
+    if (codings > 0)
+        return &faults[FAULT_CHUNKS];
+    *body_bytes = 0;
+    if (length != NULL && !parse_length(length, body_bytes))
+        return &faults[FAULT_LENGTH];
+    return NULL;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where one request ends and the next begins, told without any doubt: our own
+ * check on top of libmicrohttpd's strict mode, which lets two lengths, two
+ * hosts and a length beside chunks pass. A proxy that reads such a request
+ * differently than we do could be made to smuggle another one through
+ * (RFC 9112 §6.3, §11.2). Who fails is answered and hung up on.
+ *
+ * Thread rule: pure, any thread.
+ */
+#ifndef VESPER_FRAMING_H
+#define VESPER_FRAMING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A header of a request; borrowed. */
+struct header {
+    const char *name, *value;
+};
+
+/* What is wrong with a request. */
+struct framing_fault {
+    unsigned status;    /* of the answer */
+    const char *reason; /* for the log; static */
+};
+
+/* Judges the headers of a request. *body_bytes: how long its body is.
+ * Returns: NULL for a sound one, else what is wrong (static). */
+const struct framing_fault *framing_judge(const struct header *headers,
+                                          size_t count, bool needs_host,
+                                          size_t *body_bytes);
+
+/* Returns the value of the last header of this name, NULL: there is none. */
+const char *header_get(const struct header *headers, size_t count,
+                       const char *name);
+
+#endif
