@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Errors become messages by one table; what an error says in words is for the
+ * log. Should even the message fail to render (an operator's template, read
+ * before it was broken), a line of plain HTML is left.
+ */
+#include "answer.h"
+
+#include "error.h"
+#include "imprint.h"
+#include "language.h"
+
+#include <string.h>
+
+enum { RETRY_AFTER_S = 10, HTTP_SERVER_ERROR = 500 };
+
+/* What a visitor is told; NULL: the route knows better. */
+static const char *const messages[VESPER_ERROR_COUNT] = {
+    [VESPER_ERROR_BUSY] = "error_busy",
+    [VESPER_ERROR_FULL] = "error_busy",
+    [VESPER_ERROR_TIMED_OUT] = "error_busy",
+    [VESPER_ERROR_UNTRUSTED] = "error_link",
+    [VESPER_ERROR_SYNTAX] = "error_request",
+    [VESPER_ERROR_TOO_LARGE] = "error_request",
+};
+
+static const char *
+message_for(const struct request *request, const GError *error)
+{
+    bool is_ours = error->domain == VESPER_ERROR;
+    const char *key = is_ours ? messages[error->code] : NULL;
+
+    if (key != NULL)
+        return key;
+    if (is_ours && (error->code == VESPER_ERROR_NOT_FOUND ||
+                    error->code == VESPER_ERROR_REFUSED))
+        return request->route != NULL && request->route->gone != NULL
+                   ? request->route->gone
+                   : "error_missing";
+    return "error_failed";
+}
+
+/* "https://news.example/": the site around the pages. */
+static char *
+site_url(const char *web_url)
+{
+    const char *host = strstr(web_url, "://");
+    size_t length;
+
+    if (host == NULL)
+        return g_strdup(web_url);
+    host += strlen("://");
+    length = (size_t)(host - web_url) + strcspn(host, "/");
+    return g_strdup_printf("%.*s/", (int)length, web_url);
+}
+
+static void
+set_message_text(struct value *root, const char *name, const char *language,
+                 const char *key)
+{
+    g_autofree char *whole = g_strconcat(key, "_", name, NULL);
+
+    value_set_text(root, name, language_text(language, whole));
+}
+
+struct value *
+answer_root(const struct request *request, const struct list *list)
+{
+    struct imprint imprint = imprint_of(request->settings);
+    struct value *root = template_shelf_root(request_language(request, list));
+    struct value *names = value_new_map();
+    g_autofree char *site = site_url(imprint.web_url);
+
+    value_set_text(names, "title", list != NULL ? list->title : NULL);
+    value_set_text(names, "name", list != NULL ? list->name : NULL);
+    value_set(root, "list", names);
+    value_set_text(root, "site_url", site);
+    value_set_text(root, "privacy_url", imprint.privacy_url);
+    return root;
+}
+
+bool
+answer_page(struct request *request, unsigned status, const char *name,
+            const struct value *root, GError **error)
+{
+    char *body = template_shelf_render(request->shelf, name, root, error);
+
+    if (body == NULL)
+        return false;
+    g_free(request->answer.body);
+    request->answer.body = body;
+    request->answer.status = status;
+    return true;
+}
+
+void
+answer_message(struct request *request, unsigned status, const char *key,
+               const char *reason)
+{
+    const char *language = request_language(request, NULL);
+    g_autoptr(Value) root = answer_root(request, NULL);
+    g_autoptr(GError) error = NULL;
+
+    set_message_text(root, "title", language, key);
+    set_message_text(root, "text", language, key);
+    set_message_text(root, "advice", language, key);
+    request->answer.reason = reason;
+    if (!answer_page(request, status, "web/message.html", root, &error)) {
+        request->answer.status = HTTP_SERVER_ERROR;
+        request->answer.body = g_strdup("<!doctype html><title>Vesper</title>"
+                                        "<p>Something went wrong.");
+    }
+}
+
+void
+answer_error(struct request *request, const GError *error)
+{
+    const char *reason = error->domain == VESPER_ERROR
+                             ? error_code_name((enum vesper_error)error->code)
+                             : "foreign";
+
+    if (error_is_retryable(error))
+        request->answer.retry_after_s = RETRY_AFTER_S;
+    answer_message(request, error_http_status(error),
+                   message_for(request, error), reason);
+}

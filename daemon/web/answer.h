@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making answers: a page of the shelf, a message in the visitor's language, or
+ * what an error says of itself. A message is three texts of core/language,
+ * KEY_title, KEY_text and KEY_advice.
+ */
+#ifndef VESPER_ANSWER_H
+#define VESPER_ANSWER_H
+
+#include "list.h"
+#include "request.h"
+#include "value.h"
+
+/* Returns what every page is filled with (templates/README.md). list: whose
+ * name stands on the page, NULL: none. Returns: the caller's. */
+struct value *answer_root(const struct request *request,
+                          const struct list *list);
+
+/* Answers with a template filled with root. Errors: those of
+ * template_shelf_render. */
+bool answer_page(struct request *request, unsigned status, const char *name,
+                 const struct value *root,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Answers with a message ("error_link"); reason: as in struct answer. */
+void answer_message(struct request *request, unsigned status, const char *key,
+                    const char *reason);
+
+/* Answers what fits an error: its status, its message, and when to try again.
+ */
+void answer_error(struct request *request, const GError *error);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The few questions every page asks about its request. */
+#include "request.h"
+
+#include "language.h"
+#include "router.h"
+
+void
+request_clear(struct request *request)
+{
+    for (size_t i = 0; i < ROUTE_WORDS_MAX; i++)
+        g_free(request->words[i]);
+    form_free(request->form);
+    g_free(request->ip);
+    g_free(request->user_agent);
+    g_free(request->referer);
+    g_free(request->languages);
+    if (request->plan != NULL && request->plan_free != NULL)
+        request->plan_free(request->plan);
+    g_free(request->answer.body);
+    g_free(request->answer.location);
+}
+
+const char *
+request_language(const struct request *request, const struct list *list)
+{
+    g_autofree char *wish = NULL;
+
+    if (list == NULL)
+        return language_choose(request->languages);
+    /* The list's own comes last of what the visitor asks for. */
+    wish =
+        g_strconcat(request->languages, ", ", list->language, ";q=0.001", NULL);
+    return language_choose(wish);
+}
+
+char *
+request_path(const struct request *request, const char *path)
+{
+    return g_strconcat(router_prefix(request->settings), path, NULL);
+}
+
+int64_t
+request_now_ms(const struct request *request)
+{
+    return clock_now_ms(request->web->clock);
+}

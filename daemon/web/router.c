@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one table of pages, compared word by word. HEAD is GET to everybody but
+ * libmicrohttpd, which leaves the body out.
+ */
+#include "router.h"
+
+#include "error.h"
+#include "answer.h"
+#include "routes.h"
+
+#include <string.h>
+
+enum { NOT_FOUND = 404, METHOD_NOT_ALLOWED = 405 };
+
+static const struct route *const routes[] = {
+    &route_front,       &route_subscribe, &route_confirm,
+    &route_unsubscribe, &route_archive,
+};
+
+static bool
+is_looking(const char *method)
+{
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+/* Returns what is behind the prefix; the path itself where it lacks it. */
+static const char *
+without_prefix(const char *path, const char *prefix)
+{
+    size_t length = strlen(prefix);
+
+    if (strncmp(path, prefix, length) != 0 ||
+        (path[length] != '\0' && path[length] != '/'))
+        return path;
+    return path + length;
+}
+
+/* Compares the words of a path with a route's; stars are filled in. */
+static bool
+matches(const struct route *route, char **words, struct request *request)
+{
+    g_auto(GStrv) wanted = g_strsplit(route->path, "/", -1);
+    guint count = g_strv_length(wanted), stars = 0;
+
+    if (g_strv_length(words) != count)
+        return false;
+    for (guint i = 0; i < count; i++)
+        if (strcmp(wanted[i], "*") != 0 && strcmp(wanted[i], words[i]) != 0)
+            return false;
+    for (guint i = 0; i < count; i++)
+        if (strcmp(wanted[i], "*") == 0)
+            request->words[stars++] = g_strdup(words[i]);
+    request->route = route;
+    return true;
+}
+
+static bool
+find_route(struct request *request, const char *path)
+{
+    g_auto(GStrv) words = NULL;
+
+    if (!g_utf8_validate(path, -1, NULL))
+        return false;
+    path = without_prefix(path, router_prefix(request->settings));
+    words = g_strsplit(*path != '\0' ? path : "/", "/", -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++)
+        if (matches(routes[i], words, request))
+            return true;
+    return false;
+}
+
+const char *
+router_prefix(const struct settings *settings)
+{
+    const char *host = strstr(settings->web_url, "://");
+    const char *path = host != NULL ? strchr(host + strlen("://"), '/') : NULL;
+
+    return path != NULL ? path : "";
+}
+
+bool
+router_find(struct request *request, const char *method, const char *path)
+{
+    bool is_found = find_route(request, path);
+    bool takes_posts = is_found && request->route->take != NULL;
+
+    if (!is_found) {
+        answer_message(request, NOT_FOUND, "error_missing", "no_such_page");
+        return false;
+    }
+    if (is_looking(method) || (takes_posts && strcmp(method, "POST") == 0))
+        return true;
+    request->answer.allow = takes_posts ? "GET, HEAD, POST" : "GET, HEAD";
+    answer_message(request, METHOD_NOT_ALLOWED, "error_request", "method");
+    return false;
+}
+
+bool
+router_run(struct request *request, const char *method)
+{
+    g_autoptr(GError) error = NULL;
+    bool is_done = is_looking(method) ? request->route->show(request, &error)
+                                      : request->route->take(request, &error);
+
+    if (!is_done)
+        answer_error(request, error);
+    g_assert(request->answer.status != 0 || request->plan != NULL);
+    return request->answer.status != 0;
+}
+
+void
+router_finish(struct request *request, const GError *failure)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (failure != NULL)
+        answer_error(request, failure);
+    else if (!request->route->finish(request, &error))
+        answer_error(request, error);
+}
