@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: MIT
+ALTER TABLE thing ADD COLUMN colour TEXT NOT NULL; -- came later
+DROP TABLE nameless;
