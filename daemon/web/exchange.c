@@ -183,6 +183,8 @@ log_answer(struct exchange_hall *hall, const struct answer *answer)
     is_logged = rate_take(&refusals_logged, &hall->refusals_us,
                           clock_now_ms(hall->web.clock));
     lock_give(&hall->lock);
+    /* A request got an answer of 4xx or, as a warning, 5xx. Not every one is
+     * told where very many are refused. */
     if (is_logged)
         EVENT(answer->status < HTTP_SERVER_ERROR ? EVENT_INFO : EVENT_WARNING,
               "request_refused", FIELD_TEXT("reason", answer->reason),

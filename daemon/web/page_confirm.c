@@ -77,6 +77,8 @@ finish(struct request *request, GError **error)
     const struct plan *plan = request->plan;
     g_autoptr(Value) root = answer_root(request, plan->list);
 
+    /* A reader pressed the button of the confirmation's page. A second time
+     * changes nothing, and is told all the same. */
     EVENT(EVENT_INFO, "subscription_confirmed",
           FIELD_TEXT("list", plan->list->name),
           FIELD_INT("subscription", plan->asked.subscription_id));

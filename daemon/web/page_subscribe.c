@@ -322,6 +322,8 @@ finish(struct request *request, GError **error)
     const struct plan *plan = request->plan;
     const struct web_options *web = request->web;
 
+    /* The form hook took a sign-up. The outcome is for the operator alone: the
+     * visitor is told the same in each case. */
     EVENT(EVENT_INFO, "signup_taken", FIELD_TEXT("list", plan->list->name),
           FIELD_TEXT("outcome", signup_outcome_name(plan->outcome)));
     if (plan->outcome == SIGNUP_MAILED && web->has_mail != NULL)

@@ -117,6 +117,8 @@ finish(struct request *request, GError **error)
     g_autofree char *again = request_path(request, "/subscribe");
     bool is_one = plan->asked.list_id != 0 && plan->list != NULL;
 
+    /* A reader has left a list, or all; the way: the page, or one click of a
+     * mail program (RFC 8058). */
     EVENT(EVENT_INFO, "subscription_left",
           FIELD_TEXT("list", is_one ? plan->list->name : "all"),
           FIELD_TEXT("way", plan->is_by_page ? "page" : "one_click"));
