@@ -57,4 +57,21 @@ struct source_poll {
 bool source_read(const struct source_poll *poll, struct article_taken *taken,
                  char **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads all sources of a list once more before its edition closes, so that
+ * corrections up to then count: at most most_ms in all; who has not answered by
+ * then counts as before. told (may be NULL) hears of each.
+ * Errors: BUSY, STORAGE. Thread: that of view; waits. */
+struct source_round {
+    struct source_poll poll; /* but for its source */
+    struct view *view;
+    int64_t list_id;
+    int64_t most_ms;
+    void *self;
+    /* problem: NULL: all went well. */
+    void (*told)(void *self, const struct source *source,
+                 const struct article_taken *taken, const char *problem);
+};
+bool source_read_all(const struct source_round *round,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

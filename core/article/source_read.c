@@ -139,3 +139,30 @@ source_read(const struct source_poll *poll, struct article_taken *taken,
     *problem = reading.problem;
     return true;
 }
+
+bool
+source_read_all(const struct source_round *round, GError **error)
+{
+    const int64_t until_ms = clock_monotonic_ms() + round->most_ms;
+    g_autoptr(GPtrArray) sources =
+        source_all(round->view, round->list_id, error);
+
+    for (guint i = 0; sources != NULL && i < sources->len; i++) {
+        const int64_t left_ms = until_ms - clock_monotonic_ms();
+        struct fetch_rules rules = *round->poll.rules;
+        struct source_poll poll = round->poll;
+        struct article_taken taken = {0};
+        g_autofree char *problem = NULL;
+
+        if (left_ms <= 0)
+            break;
+        rules.timeout_ms = MIN(rules.timeout_ms, left_ms);
+        poll.rules = &rules;
+        poll.source = sources->pdata[i];
+        if (!source_read(&poll, &taken, &problem, error))
+            return false;
+        if (round->told != NULL)
+            round->told(round->self, poll.source, &taken, problem);
+    }
+    return sources != NULL;
+}
