@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Opened in the order of need: nothing is touched before the settings are
+ * known to be right. */
+#include "ground.h"
+
+#include "state_folder.h"
+
+static void
+rules_free(gpointer data)
+{
+    struct rules *rules = data;
+
+    template_shelf_close(rules->shelf);
+    settings_free(rules->settings);
+    g_free(rules);
+}
+
+static struct rules *
+read_rules(const char *settings_file, GError **error)
+{
+    g_autoptr(Settings) settings = settings_read(settings_file, error);
+    struct template_shelf *shelf =
+        settings == NULL ? NULL
+                         : template_shelf_open(settings->templates, error);
+    struct rules *rules = NULL;
+
+    if (shelf == NULL)
+        return NULL;
+    rules = g_new0(struct rules, 1);
+    rules->imprint = imprint_of(settings);
+    rules->fetch = fetch_rules_of(settings);
+    rules->settings = g_steal_pointer(&settings);
+    rules->shelf = shelf;
+    return rules;
+}
+
+static bool
+open_keys(struct ground *ground, const struct settings *settings,
+          GError **error)
+{
+    g_autofree char *text = settings_key_text(settings, error);
+
+    if (text != NULL)
+        ground->keyring = keyring_parse(text, error);
+    if (ground->keyring == NULL)
+        g_prefix_error(error, "cannot read the keys: ");
+    return ground->keyring != NULL;
+}
+
+static bool
+open_database(struct ground *ground, const struct settings *settings,
+              GError **error)
+{
+    ground->database = database_open(
+        &(struct database_options){
+            .storage = settings->storage,
+            .state_folder = settings->state,
+        },
+        error);
+    if (ground->database == NULL)
+        return false;
+    ground->lease =
+        lease_take(ground->database, clock_now_ms(ground->clock), error);
+    return ground->lease != NULL;
+}
+
+bool
+ground_open(struct ground *ground, GError **error)
+{
+    struct rules *rules = read_rules(ground->settings_file, error);
+
+    ground->all_rules = g_ptr_array_new_with_free_func(rules_free);
+    if (rules == NULL)
+        return false;
+    g_ptr_array_add(ground->all_rules, rules);
+    ground->rules = rules;
+    return state_folder_enter(rules->settings->state, "vesperd", error) &&
+           open_keys(ground, rules->settings, error) &&
+           open_database(ground, rules->settings, error);
+}
+
+void
+ground_clear(struct ground *ground)
+{
+    lease_release(ground->lease);
+    database_close(ground->database);
+    keyring_free(ground->keyring);
+    if (ground->all_rules != NULL)
+        g_ptr_array_unref(ground->all_rules);
+}
+
+const struct rules *
+ground_rules(struct ground *ground)
+{
+    return g_atomic_pointer_get(&ground->rules);
+}
+
+bool
+ground_reload(struct ground *ground, GError **error)
+{
+    struct rules *rules = read_rules(ground->settings_file, error);
+
+    if (rules == NULL)
+        return false;
+    g_ptr_array_add(ground->all_rules, rules);
+    g_atomic_pointer_set(&ground->rules, rules);
+    return true;
+}

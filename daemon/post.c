@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* One sender at a time, each made of the rules that count when it is made. */
+#include "post.h"
+
+#include "alarm.h"
+#include "event.h"
+#include "sender.h"
+
+enum { TRY_AGAIN_MS = 5000 };
+
+struct post {
+    struct ground *ground;
+    GThread *thread;
+    struct view *view;      /* the thread's, for the names of lists */
+    GHashTable *list_names; /* edition id → name */
+    struct alarm alarm;     /* waited for when there is no sender */
+    struct lock lock;       /* of what follows */
+    struct sender *sender;  /* NULL: there is none just now */
+};
+
+/* --- The log -------------------------------------------------------------- */
+
+static const char *
+list_of(struct post *post, int64_t edition_id)
+{
+    const char *name = g_hash_table_lookup(post->list_names, &edition_id);
+    g_autoptr(Edition) edition = NULL;
+    g_autoptr(List) list = NULL;
+
+    if (name != NULL)
+        return name;
+    edition = edition_get(post->view, edition_id, NULL);
+    if (edition != NULL)
+        list = list_get_by_id(post->view, edition->list_id, NULL);
+    if (list == NULL)
+        return "";
+    g_hash_table_insert(post->list_names,
+                        g_memdup2(&edition_id, sizeof edition_id),
+                        g_strdup(list->name));
+    return g_hash_table_lookup(post->list_names, &edition_id);
+}
+
+static void
+log_finished(void *self, const struct sender_news *news)
+{
+    struct post *post = self;
+
+    if (news->edition_id == 0)
+        EVENT(EVENT_INFO, "outbox_finished", FIELD_INT("mail", news->id),
+              FIELD_TEXT("outcome", news->outcome),
+              FIELD_INT("code", news->reply->code),
+              FIELD_TEXT("enhanced", news->reply->enhanced),
+              FIELD_INT("attempt", news->attempt));
+    else
+        EVENT(EVENT_INFO, "delivery_finished",
+              FIELD_TEXT("list", list_of(post, news->edition_id)),
+              FIELD_INT("edition", news->edition_id),
+              FIELD_INT("subscriber", news->id),
+              FIELD_TEXT("outcome", news->outcome),
+              FIELD_INT("code", news->reply->code),
+              FIELD_TEXT("enhanced", news->reply->enhanced),
+              FIELD_INT("attempt", news->attempt));
+}
+
+static void
+log_edition_sent(void *self, int64_t edition_id)
+{
+    struct post *post = self;
+
+    EVENT(EVENT_INFO, "edition_sent",
+          FIELD_TEXT("list", list_of(post, edition_id)),
+          FIELD_INT("edition", edition_id));
+    g_hash_table_remove(post->list_names, &edition_id);
+}
+
+static void
+log_stopped(void *self, int64_t edition_id, const char *reason)
+{
+    struct post *post = self;
+
+    if (edition_id == 0)
+        EVENT(EVENT_WARNING, "relay_paused", FIELD_TEXT("reason", reason));
+    else
+        EVENT(EVENT_ERROR, "edition_held",
+              FIELD_TEXT("list", list_of(post, edition_id)),
+              FIELD_INT("edition", edition_id), FIELD_TEXT("reason", reason));
+}
+
+static void
+log_trouble(void *self, const char *relay, const GError *error)
+{
+    (void)self;
+    if (*relay == '\0')
+        EVENT(EVENT_ERROR, "database_troubled", FIELD_ERROR(error));
+    else
+        EVENT(EVENT_WARNING, "relay_troubled", FIELD_TEXT("relay", relay),
+              FIELD_ERROR(error));
+}
+
+/* --- Recovered ------------------------------------------------------------ */
+
+struct finding {
+    const struct ground *ground;
+    char *text;
+    bool should_mail;
+};
+
+static bool
+raise_alert(struct transaction *tx, void *data, GError **error)
+{
+    const struct finding *finding = data;
+
+    return alert_raise(tx, "unknown copies", finding->text,
+                       finding->should_mail, finding->ground->clock, error);
+}
+
+/* Copies in doubt wait for a person; he is told. */
+static void
+tell_recovery(struct post *post, struct recovery recovery)
+{
+    struct finding finding = {
+        .ground = post->ground,
+        .should_mail =
+            *ground_rules(post->ground)->imprint.operator_mail != '\0',
+    };
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (recovery.unknown == 0 && recovery.outbox == 0)
+        return;
+    EVENT(EVENT_WARNING, "deliveries_recovered",
+          FIELD_INT("unknown", recovery.unknown),
+          FIELD_INT("outbox", recovery.outbox));
+    if (recovery.unknown == 0)
+        return;
+    text = g_strdup_printf(
+        "%" G_GINT64_FORMAT " copies are in doubt\n\nvesperd ended while they "
+        "were on their way; each may have arrived or not, so none is sent "
+        "again by itself.\n\nvesper delivery list LIST --state unknown\n"
+        "vesper delivery retry LIST --state unknown",
+        recovery.unknown);
+    finding.text = text;
+    if (!database_write(post->ground->database, raise_alert, &finding, &error))
+        log_trouble(post, "", error);
+}
+
+/* --- The thread ----------------------------------------------------------- */
+
+static struct sender *
+make_sender(struct post *post, GError **error)
+{
+    const struct rules *rules = ground_rules(post->ground);
+    struct sender *sender = sender_new(
+        &(struct sender_options){
+            .database = post->ground->database,
+            .settings = rules->settings,
+            .shelf = rules->shelf,
+            .keyring = post->ground->keyring,
+            .clock = post->ground->clock,
+            .lease = post->ground->lease,
+            .hooks =
+                {
+                    .self = post,
+                    .finished = log_finished,
+                    .edition_sent = log_edition_sent,
+                    .stopped = log_stopped,
+                    .trouble = log_trouble,
+                },
+        },
+        error);
+
+    if (sender != NULL)
+        tell_recovery(post, sender_recovery(sender));
+    return sender;
+}
+
+static void
+show_sender(struct post *post, struct sender *sender)
+{
+    lock_take(&post->lock);
+    post->sender = sender;
+    lock_give(&post->lock);
+}
+
+static gpointer
+run(gpointer data)
+{
+    struct post *post = data;
+    struct sender *sender = post->sender;
+
+    while (!alarm_is_over(&post->alarm)) {
+        g_autoptr(GError) error = NULL;
+
+        if (sender != NULL)
+            sender_run(sender);
+        show_sender(post, NULL);
+        sender_free(sender);
+        sender = NULL;
+        if (alarm_is_over(&post->alarm))
+            break;
+        sender = make_sender(post, &error);
+        show_sender(post, sender);
+        if (sender != NULL)
+            continue;
+        EVENT(EVENT_ERROR, "sender_failed", FIELD_ERROR(error));
+        alarm_wait(&post->alarm, TRY_AGAIN_MS);
+    }
+    show_sender(post, NULL);
+    sender_free(sender);
+    return NULL;
+}
+
+struct post *
+post_start(struct ground *ground, GError **error)
+{
+    struct post *post = g_new0(struct post, 1);
+
+    post->ground = ground;
+    post->list_names =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    alarm_init(&post->alarm);
+    lock_init(&post->lock);
+    post->view = view_open(ground->database, error);
+    if (post->view != NULL)
+        post->sender = make_sender(post, error);
+    if (post->sender == NULL) {
+        post_stop(post);
+        return NULL;
+    }
+    post->thread = g_thread_new("sender", run, post);
+    return post;
+}
+
+void
+post_wake(struct post *post)
+{
+    lock_take(&post->lock);
+    if (post->sender != NULL)
+        sender_wake(post->sender);
+    lock_give(&post->lock);
+    alarm_ring(&post->alarm);
+}
+
+/* Ends the sender of now; without one there is nothing to end. */
+static void
+stop_sender(struct post *post)
+{
+    int64_t drain_ms = ground_rules(post->ground)->settings->drain_ms;
+
+    lock_take(&post->lock);
+    if (post->sender != NULL)
+        sender_stop(post->sender, drain_ms);
+    lock_give(&post->lock);
+}
+
+void
+post_renew(struct post *post)
+{
+    stop_sender(post);
+    alarm_ring(&post->alarm);
+}
+
+bool
+post_is_idle(struct post *post)
+{
+    bool is_idle;
+
+    lock_take(&post->lock);
+    is_idle = post->sender != NULL && sender_is_idle(post->sender);
+    lock_give(&post->lock);
+    return is_idle;
+}
+
+void
+post_stop(struct post *post)
+{
+    if (post == NULL)
+        return;
+    alarm_end(&post->alarm);
+    if (post->thread != NULL) {
+        stop_sender(post);
+        g_thread_join(post->thread);
+    }
+    view_close(post->view);
+    g_hash_table_unref(post->list_names);
+    lock_clear(&post->lock);
+    alarm_clear(&post->alarm);
+    g_free(post);
+}
