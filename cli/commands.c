@@ -32,6 +32,15 @@
     X(article_drop)      \
     X(relay_test)        \
     X(status)            \
+    X(edition_preview)   \
+    X(edition_build)     \
+    X(edition_send)      \
+    X(edition_list)      \
+    X(edition_report)    \
+    X(edition_cancel)    \
+    X(edition_resume)    \
+    X(delivery_list)     \
+    X(delivery_retry)    \
     X(inspect_text)      \
     X(inspect_feed)      \
     X(settings_check)    \

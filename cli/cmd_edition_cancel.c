@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* vesper edition cancel: stops an edition for good. */
+#include "command.h"
+
+#include "delivery.h"
+#include "named_edition.h"
+
+struct cancelling {
+    const struct edition *edition;
+    const struct clock *clock;
+    int64_t skipped;
+};
+
+static bool
+cancel(struct transaction *tx, void *data, GError **error)
+{
+    struct cancelling *cancelling = data;
+
+    return delivery_cancel(tx, cancelling->edition->id, cancelling->clock,
+                           &cancelling->skipped, error);
+}
+
+static bool
+run(struct invocation *invocation, GError **error)
+{
+    g_autoptr(List) list =
+        list_get(invocation->view, invocation->operands[0], error);
+    g_autoptr(Edition) edition = NULL;
+    g_autofree char *word = NULL;
+    struct cancelling cancelling = {.clock = invocation->clock};
+
+    if (list == NULL)
+        return false;
+    edition = named_edition(invocation->view, list,
+                            invocation_operand(invocation, 1), error);
+    if (edition == NULL)
+        return false;
+    cancelling.edition = edition;
+    if (!database_write(invocation->database, cancel, &cancelling, error))
+        return false;
+    word = edition_word(edition);
+    invocation_say(invocation,
+                   "edition %s of '%s' is cancelled; %" G_GINT64_FORMAT
+                   " copies will not go",
+                   word, list->name, cancelling.skipped);
+    return true;
+}
+
+const struct command cmd_edition_cancel = {
+    .name = "edition cancel",
+    .words = "LIST [EDITION]",
+    .summary = "Stop an edition for good",
+    .help = "Before its first copy was begun, its stories are free for another "
+            "edition again; later only the rest of the copies is skipped. "
+            "Copies on their way at this moment still arrive.",
+    .needs = NEEDS_VIEW | NEEDS_DATABASE,
+    .run = run,
+};

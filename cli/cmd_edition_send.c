@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/* vesper edition send: today's edition now, whatever the schedule says. Frozen
+ * and planned here; sent by vesperd, or by this command where none runs. */
+#include "own_sender.h"
+
+#include "delivery.h"
+#include "edition_numbers.h"
+#include "error.h"
+#include "lock.h"
+#include "named_edition.h"
+#include "progress.h"
+#include "safe_text.h"
+#include "source.h"
+#include "state_folder.h"
+
+enum {
+    LAST_READ_MS = 30 * 1000, /* for all sources together */
+    LOOK_MS = 100,
+    SHOWN_BYTES = 300,
+};
+
+static const struct option_row options[] = {
+    {"wait", NULL, "Follow to the end what vesperd sends", 0},
+    {0},
+};
+
+static void
+tell_source(void *self, const struct source *source,
+            const struct article_taken *taken, const char *problem)
+{
+    const struct invocation *invocation = self;
+    g_autofree char *safe =
+        safe_text(problem == NULL ? "" : problem, SHOWN_BYTES);
+
+    (void)taken;
+    if (problem != NULL)
+        invocation_say(invocation,
+                       "source %" G_GINT64_FORMAT " could not be read: %s",
+                       source->id, safe);
+}
+
+static bool
+read_sources(struct invocation *invocation, const struct list *list,
+             GError **error)
+{
+    const struct fetch_rules rules = fetch_rules_of(invocation->settings);
+    const struct source_round round = {
+        .poll =
+            {
+                .database = invocation->database,
+                .rules = &rules,
+                .clock = invocation->clock,
+                .poll_ms = invocation->settings->poll_ms,
+            },
+        .view = invocation->view,
+        .list_id = list->id,
+        .most_ms = LAST_READ_MS,
+        .self = invocation,
+        .told = tell_source,
+    };
+
+    return source_read_all(&round, error);
+}
+
+static void
+tell_planned(void *self, int64_t planned)
+{
+    progress_tell(self, "%" G_GINT64_FORMAT " copies planned", planned);
+}
+
+static bool
+launch(const struct invocation *invocation, const struct composing *composing,
+       struct launch_report *report, GError **error)
+{
+    struct progress progress = progress_of(invocation);
+    const struct plan_progress told = {.self = &progress,
+                                       .planned = tell_planned};
+    const struct launch launch = {
+        .database = invocation->database,
+        .view = invocation->view,
+        .list = composing->list,
+        .key = composing->key,
+        .press = composing_press(invocation, composing),
+    };
+    bool is_launched = delivery_launch(&launch, &told, report, error);
+
+    progress_clear(&progress);
+    return is_launched;
+}
+
+static void
+say_launched(const struct invocation *invocation,
+             const struct composing *composing,
+             const struct launch_report *report)
+{
+    const char *name = composing->list->name;
+    const char *date = composing->key.local_date;
+    g_autofree char *reason =
+        safe_text(report->reason == NULL ? "" : report->reason, SHOWN_BYTES);
+
+    if (report->outcome == LAUNCH_SKIPPED)
+        invocation_say(invocation, "edition %s of '%s' is skipped: %s", date,
+                       name, reason);
+    else if (report->outcome == LAUNCH_ALREADY)
+        invocation_say(invocation,
+                       "edition %s of '%s' was frozen already; nothing changes",
+                       date, name);
+    else
+        invocation_say(invocation,
+                       "edition %s of '%s' is frozen: %" G_GINT64_FORMAT
+                       " copies",
+                       date, name, report->planned_count);
+}
+
+/* Nobody tells us of what another process does: we look again and again. */
+static void
+wait_a_little(void)
+{
+    struct lock lock;
+    struct condition never;
+
+    lock_init(&lock);
+    condition_init(&never);
+    lock_take(&lock);
+    condition_wait_until(&never, &lock, clock_monotonic_ms() + LOOK_MS);
+    lock_give(&lock);
+    condition_clear(&never);
+    lock_clear(&lock);
+}
+
+static bool
+follow(const struct invocation *invocation, int64_t edition_id, GError **error)
+{
+    struct progress progress = progress_of(invocation);
+    int64_t counts[DELIVERY_STATES] = {0};
+    bool is_over = false;
+
+    while (!is_over) {
+        g_autoptr(Edition) edition =
+            edition_get(invocation->view, edition_id, error);
+
+        if (edition == NULL ||
+            !delivery_count(invocation->view, edition_id, counts, error))
+            return false;
+        progress_tell(&progress,
+                      "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " accepted",
+                      counts[DELIVERY_ACCEPTED], edition->planned_count);
+        is_over = edition->state != EDITION_PLANNING &&
+                  edition->state != EDITION_SENDING;
+        if (!is_over)
+            wait_a_little();
+    }
+    progress_clear(&progress);
+    return true;
+}
+
+static bool
+print_numbers(const struct invocation *invocation, const struct list *list,
+              int64_t edition_id, GError **error)
+{
+    g_autoptr(Edition) edition =
+        edition_get(invocation->view, edition_id, error);
+
+    if (edition == NULL)
+        return false;
+    if (edition->state == EDITION_SENDING)
+        invocation_say(invocation, "what is left waits for vesperd, or for "
+                                   "this command again");
+    return edition_numbers_print(invocation, list, edition, error);
+}
+
+static bool
+run(struct invocation *invocation, GError **error)
+{
+    g_auto(Composing) composing = {0};
+    struct launch_report report = {0};
+    bool has_sent = false;
+
+    if (!composing_open(invocation, &composing, error) ||
+        !read_sources(invocation, composing.list, error) ||
+        !launch(invocation, &composing, &report, error))
+        return false;
+    say_launched(invocation, &composing, &report);
+    g_free(report.reason);
+    if (report.outcome == LAUNCH_SKIPPED)
+        return true;
+    state_folder_wake(invocation->settings->state);
+    if (!own_sender_run(invocation, &composing, &has_sent, error))
+        return false;
+    if (!has_sent && !invocation_has(invocation, "wait")) {
+        invocation_say(invocation, "vesperd sends it; see `vesper edition "
+                                   "report`");
+        return true;
+    }
+    return (has_sent || follow(invocation, report.edition_id, error)) &&
+           print_numbers(invocation, composing.list, report.edition_id, error);
+}
+
+const struct command cmd_edition_send = {
+    .name = "edition send",
+    .words = "LIST",
+    .summary = "Send today's edition now",
+    .help =
+        "Whatever the schedule says: today's edition is frozen now, and "
+        "there is no second one at its hour; on a day without an hour it is "
+        "an extra one. Run twice it says so and changes nothing. An edition "
+        "that was skipped is tried again.\n\n"
+        "vesperd sends it. Where none runs, this command does, and ends "
+        "when nothing more can go now.",
+    .options = options,
+    .needs = NEEDS_KEYS | NEEDS_VIEW | NEEDS_DATABASE | NEEDS_NETWORK,
+    .gives_json = true,
+    .run = run,
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sending without vesperd: the command takes the sender's lease for as long as
+ * there is something to send now.
+ */
+#ifndef VESPER_OWN_SENDER_H
+#define VESPER_OWN_SENDER_H
+
+#include "composing.h"
+
+/* Sends what is due now, of all that is sending, with progress; INT or TERM let
+ * what is in flight finish first. *has_sent: false where somebody else holds
+ * the lease. Errors: those of sender_new. */
+bool own_sender_run(const struct invocation *invocation,
+                    const struct composing *composing, bool *has_sent,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
