@@ -62,10 +62,14 @@ tell_source(void *self, const struct source *source,
 {
     (void)self;
     if (problem != NULL)
+        /* A feed or page could not be read, or was none; each further try waits
+         * longer. */
         EVENT(EVENT_WARNING, "source_failed",
               FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id), FIELD_TEXT("error", problem));
     else
+        /* A source was read: how many stories were new, how many had
+         * changed. */
         EVENT(EVENT_INFO, "source_read", FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id), FIELD_INT("added", taken->added),
               FIELD_INT("changed", taken->changed));
@@ -83,6 +87,8 @@ read_source(struct editor *editor, const struct source *source)
     if (source_read(&poll, &taken, &problem, &error))
         tell_source(NULL, source, &taken, problem);
     else
+        /* The editor could not do its work, mostly for the database; it goes on
+         * with what comes next and tries again. */
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
 }
 
@@ -132,6 +138,7 @@ tell_frozen(void *self, int64_t edition_id)
 {
     const struct telling *telling = self;
 
+    /* Stories and texts of an edition are fixed; readers are planned next. */
     EVENT(EVENT_INFO, "edition_frozen", FIELD_TEXT("list", telling->list->name),
           FIELD_INT("edition", edition_id),
           FIELD_TEXT("date", telling->local_date));
@@ -141,6 +148,7 @@ static void
 tell_planned(struct editor *editor, const char *list, int64_t edition_id,
              int64_t readers)
 {
+    /* Every reader of an edition has a row in the ledger: sending begins. */
     EVENT(EVENT_INFO, "edition_planned", FIELD_TEXT("list", list),
           FIELD_INT("edition", edition_id), FIELD_INT("readers", readers));
     editor->planned(editor->self);
@@ -150,6 +158,7 @@ static void
 tell_skipped(const struct list *list, const struct edition_key *key,
              const char *reason)
 {
+    /* There is no edition that day, and why. */
     EVENT(EVENT_INFO, "edition_skipped", FIELD_TEXT("list", list->name),
           FIELD_TEXT("date", key->local_date), FIELD_TEXT("reason", reason));
 }
@@ -260,6 +269,8 @@ note_failure(struct editor *editor, const struct list *list,
     expect(editor, *retry_at_ms);
     g_hash_table_insert(editor->retry_at_ms,
                         g_memdup2(&list->id, sizeof list->id), retry_at_ms);
+    /* An edition could not be made; it is tried again, and the operator is told
+     * by mail. */
     EVENT(EVENT_ERROR, "edition_failed", FIELD_TEXT("list", list->name),
           FIELD_ERROR(failure));
     if (!database_write(editor->ground->database, raise_alert, &alarming,
@@ -416,6 +427,7 @@ sweep(struct editor *editor)
     if (!database_write(editor->ground->database, purge, &sweeping, &error))
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
     else if (sweeping.purged > 0)
+        /* Sign-ups that nobody confirmed in time were forgotten. */
         EVENT(EVENT_INFO, "requests_purged",
               FIELD_INT("count", sweeping.purged));
 }

@@ -65,6 +65,7 @@ settings_file_of(const struct words *words)
 static int
 fail(const GError *error)
 {
+    /* The daemon ends, or never began, because of this error. */
     EVENT(EVENT_ERROR, "daemon_failed", FIELD_ERROR(error));
     return error_exit_status(error);
 }

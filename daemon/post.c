@@ -46,12 +46,16 @@ log_finished(void *self, const struct sender_news *news)
     struct post *post = self;
 
     if (news->edition_id == 0)
+        /* A try to send a single mail (a confirmation, an alert) has its
+         * outcome. */
         EVENT(EVENT_INFO, "outbox_finished", FIELD_INT("mail", news->id),
               FIELD_TEXT("outcome", news->outcome),
               FIELD_INT("code", news->reply->code),
               FIELD_TEXT("enhanced", news->reply->enhanced),
               FIELD_INT("attempt", news->attempt));
     else
+        /* A try to send a reader's copy has its outcome: accepted, failed,
+         * deferred, unknown. */
         EVENT(EVENT_INFO, "delivery_finished",
               FIELD_TEXT("list", list_of(post, news->edition_id)),
               FIELD_INT("edition", news->edition_id),
@@ -67,6 +71,7 @@ log_edition_sent(void *self, int64_t edition_id)
 {
     struct post *post = self;
 
+    /* Every copy of an edition has its last outcome. */
     EVENT(EVENT_INFO, "edition_sent",
           FIELD_TEXT("list", list_of(post, edition_id)),
           FIELD_INT("edition", edition_id));
@@ -79,8 +84,11 @@ log_stopped(void *self, int64_t edition_id, const char *reason)
     struct post *post = self;
 
     if (edition_id == 0)
+        /* A relay is left alone for a while; another may step in. */
         EVENT(EVENT_WARNING, "relay_paused", FIELD_TEXT("reason", reason));
     else
+        /* An edition stopped, for the relay refuses us or the mail itself: it
+         * waits for the operator. */
         EVENT(EVENT_ERROR, "edition_held",
               FIELD_TEXT("list", list_of(post, edition_id)),
               FIELD_INT("edition", edition_id), FIELD_TEXT("reason", reason));
@@ -91,8 +99,11 @@ log_trouble(void *self, const char *relay, const GError *error)
 {
     (void)self;
     if (*relay == '\0')
+        /* Outcomes could not be recorded; they are kept and recorded by a later
+         * try. */
         EVENT(EVENT_ERROR, "database_troubled", FIELD_ERROR(error));
     else
+        /* A session with a relay could not be opened, or broke. */
         EVENT(EVENT_WARNING, "relay_troubled", FIELD_TEXT("relay", relay),
               FIELD_ERROR(error));
 }
@@ -128,6 +139,8 @@ tell_recovery(struct post *post, struct recovery recovery)
 
     if (recovery.unknown == 0 && recovery.outbox == 0)
         return;
+    /* What an earlier run left open: copies of which nobody knows whether they
+     * arrived, and single mails, which are sent again. */
     EVENT(EVENT_WARNING, "deliveries_recovered",
           FIELD_INT("unknown", recovery.unknown),
           FIELD_INT("outbox", recovery.outbox));
@@ -202,6 +215,8 @@ run(gpointer data)
         show_sender(post, sender);
         if (sender != NULL)
             continue;
+        /* There is no sender just now, so nothing is sent; it is tried
+         * again. */
         EVENT(EVENT_ERROR, "sender_failed", FIELD_ERROR(error));
         alarm_wait(&post->alarm, TRY_AGAIN_MS);
     }

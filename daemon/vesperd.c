@@ -82,6 +82,7 @@ stop(gpointer data)
 {
     struct vesperd *vesperd = data;
 
+    /* The daemon was asked to end and finishes what is in flight. */
     EVENT(EVENT_INFO, "daemon_stopping", FIELD_INT("pid", getpid()));
     g_main_loop_quit(vesperd->loop);
     return G_SOURCE_CONTINUE;
@@ -112,6 +113,8 @@ reload(gpointer data)
     const struct rules *rules = NULL;
 
     if (!ground_reload(&vesperd->ground, &error)) {
+        /* The settings were to be read again and are wrong: the old ones
+         * stay. */
         EVENT(EVENT_ERROR, "settings_refused", FIELD_ERROR(error));
         return G_SOURCE_CONTINUE;
     }
@@ -120,6 +123,7 @@ reload(gpointer data)
     zones_reload();
     post_renew(vesperd->post);
     editor_wake(vesperd->editor);
+    /* The settings were read again and are in force. */
     EVENT(EVENT_INFO, "settings_reloaded",
           FIELD_TEXT("file", rules->settings->file));
     return G_SOURCE_CONTINUE;
@@ -206,6 +210,7 @@ run_loop(struct vesperd *vesperd)
         g_timeout_add_seconds(WATCH_S, watch, vesperd),
     };
 
+    /* The daemon is up: database open, pages served, threads running. */
     EVENT(EVENT_INFO, "daemon_ready",
           FIELD_INT("web_port", web_port(vesperd->web)),
           FIELD_INT("pid", getpid()), FIELD_TEXT("version", VESPER_VERSION));
@@ -252,6 +257,7 @@ vesperd_run(const struct vesperd_options *options, GError **error)
                     "at the next start");
     end(&vesperd);
     if (is_started)
+        /* The daemon has ended in good order. */
         EVENT(EVENT_INFO, "daemon_stopped", FIELD_INT("pid", getpid()));
     return is_started && !vesperd.has_lost_write;
 }
