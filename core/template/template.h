@@ -37,6 +37,32 @@ void template_free(struct template *template);
 typedef struct template Template;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 
+/* What stands between a template's braces. */
+enum template_item_kind {
+    TEMPLATE_VALUE,     /* {{x}} */
+    TEMPLATE_RAW_VALUE, /* {{{x}}}, {{&x}} */
+    TEMPLATE_SECTION,   /* {{#x}} */
+    TEMPLATE_INVERTED,  /* {{^x}} */
+    TEMPLATE_PARTIAL,   /* {{>x}} */
+    TEMPLATE_PARENT,    /* {{<x}} */
+    TEMPLATE_BLOCK,     /* {{$x}} */
+};
+
+struct template_item {
+    enum template_item_kind kind;
+    const char *name; /* borrowed from the template */
+    bool is_dynamic;  /* of a partial or parent: a value tells its name */
+    int line, column; /* from 1; columns in characters */
+    int depth;        /* how many sections, parents and blocks it is in */
+};
+
+/* "section": as `inspect template` writes it. Static. */
+const char *template_item_kind_name(enum template_item_kind kind);
+
+/* Lists what stands between the braces, in the order of the text.
+ * Returns: of struct template_item, the caller's. */
+GArray *template_items(const struct template *template);
+
 /* Where partials and parents come from. find returns a parsed template that
  * lives as long as the source, NULL without error for "no such partial" (which
  * renders as nothing, as the specification asks), NULL with error if it is
