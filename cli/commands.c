@@ -30,8 +30,6 @@
     X(article_list)      \
     X(article_show)      \
     X(article_drop)      \
-    X(relay_test)        \
-    X(status)            \
     X(edition_preview)   \
     X(edition_build)     \
     X(edition_send)      \
@@ -41,6 +39,10 @@
     X(edition_resume)    \
     X(delivery_list)     \
     X(delivery_retry)    \
+    X(relay_test)        \
+    X(status)            \
+    X(template_check)    \
+    X(template_render)   \
     X(inspect_text)      \
     X(inspect_feed)      \
     X(settings_check)    \

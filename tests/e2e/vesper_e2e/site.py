@@ -73,6 +73,14 @@ class Site:
         assert "Sanitizer" not in result.err, result.err
         return result
 
+    def refused(self, status, *words):
+        """Runs a command that must fail, with nothing on stdout; returns
+        what it says."""
+        result = self.vesper(*words, status=status)
+        assert result.out == ""
+        assert result.err.startswith("vesper: ")
+        return result.err
+
     def init(self, relay=None):
         self.vesper("init", "--dir", self.state, "--listen", "127.0.0.1:0",
                     "--url", URL, "--relay", relay or self.sink.url)
