@@ -45,6 +45,9 @@
     X(template_render)   \
     X(inspect_text)      \
     X(inspect_feed)      \
+    X(inspect_template)  \
+    X(inspect_address)   \
+    X(inspect_mail)      \
     X(settings_check)    \
     X(settings_show)     \
     X(settings_explain)  \

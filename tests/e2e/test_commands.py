@@ -14,14 +14,6 @@ EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOPERM = 69, 75, 77
 EVA = "eva@example.org"
 
 
-def refused(site, status, *words):
-    """Runs a command that must fail; returns what it says."""
-    said = site.vesper(*words, status=status)
-    assert said.out == ""
-    assert said.err.startswith("vesper: ")
-    return said.err
-
-
 # --- lists --------------------------------------------------------------
 
 def test_a_list_is_made_and_shown(site):
@@ -78,7 +70,7 @@ def test_setting_changes_what_is_named_alone(site):
 def test_a_deleted_list_frees_its_name(site):
     site.vesper("list", "delete", LIST)
     assert site.vesper("list", "list", "--json").json == []
-    assert LIST in refused(site, EX_DATAERR, "list", "show", LIST)
+    assert LIST in site.refused(EX_DATAERR, "list", "show", LIST)
     site.make_list()
 
 
@@ -100,7 +92,7 @@ def test_a_deleted_list_frees_its_name(site):
 ])
 def test_a_list_command_that_is_wrong(site, words, status, why):
     before = site.vesper("list", "list", "--json").out
-    assert why in refused(site, status, "list", *words)
+    assert why in site.refused(status, "list", *words)
     assert site.vesper("list", "list", "--json").out == before
 
 
@@ -171,8 +163,8 @@ def test_the_operator_ends_a_subscription(site):
     last = shown["consent"][-1]
     assert last["action"] == "withdraw" and last["list"] == LIST
     assert last["actor"].startswith("operator:")
-    assert "own confirmation" in refused(
-        site, EX_UNAVAILABLE, "subscriber", "add", EVA, "--list", LIST,
+    assert "own confirmation" in site.refused(
+        EX_UNAVAILABLE, "subscriber", "add", EVA, "--list", LIST,
         "--confirmed")
 
 
@@ -198,7 +190,7 @@ def test_the_operator_ends_all(site):
     (["remove", EVA, "--all", "--list", LIST], EX_USAGE, "either"),
 ])
 def test_a_subscriber_command_that_is_wrong(site, words, status, why):
-    assert why in refused(site, status, "subscriber", *words)
+    assert why in site.refused(status, "subscriber", *words)
     assert site.vesper("subscriber", "list", LIST, "--json").json == []
 
 
@@ -250,17 +242,17 @@ def test_many_stories_by_hand(site, feeds):
 def test_a_broken_file_adds_nothing(site):
     path = site.folder / "story.txt"
     path.write_text(STORY, encoding="utf-8")
-    assert "/nowhere/story.txt" in refused(
-        site, EX_NOINPUT, "article", "add", path, "/nowhere/story.txt",
-        "--list", LIST)
+    assert "/nowhere/story.txt" in site.refused(
+        EX_NOINPUT, "article", "add", path, "/nowhere/story.txt", "--list",
+        LIST)
     assert stories(site) == []
 
 
 def test_only_public_hosts_are_read(site, feeds):
     """Row F1: nothing of this machine but what the settings name."""
-    assert "127.0.0.1" in refused(
-        site, EX_NOPERM, "article", "add", feeds.serve("/feed", FEED),
-        "--list", LIST)
+    assert "127.0.0.1" in site.refused(
+        EX_NOPERM, "article", "add", feeds.serve("/feed", FEED), "--list",
+        LIST)
     assert feeds.asked == []
 
 
@@ -268,8 +260,8 @@ def test_stories_stand_in_a_table(site):
     site.add_story()
     assert site.vesper("article", "list", LIST, "--limit", "1").out \
         .splitlines()[1].split()[0::2][:2] == ["1", "waiting"]
-    assert "--limit" in refused(site, EX_USAGE, "article", "list", LIST,
-                                "--limit", "0")
+    assert "--limit" in site.refused(EX_USAGE, "article", "list", LIST,
+                                     "--limit", "0")
 
 
 def test_a_story_is_shown_whole(site):
@@ -320,7 +312,7 @@ def test_foreign_text_cannot_steer_the_terminal(site):
     (["drop", LIST, "99999999999999999999"], EX_DATAERR, "9999"),
 ])
 def test_an_article_command_that_is_wrong(site, words, status, why):
-    assert why in refused(site, status, "article", *words)
+    assert why in site.refused(status, "article", *words)
     assert stories(site) == []
 
 
@@ -384,14 +376,14 @@ def test_a_source_is_removed(site, feeds):
     (["remove", LIST, "1"], EX_DATAERR, "1"),
 ])
 def test_a_source_command_that_is_wrong(site, words, status, why):
-    assert why in refused(site, status, "source", *words)
+    assert why in site.refused(status, "source", *words)
     assert site.vesper("source", "list", "--json").json == []
 
 
 def test_a_source_stands_once_on_a_list(site):
     url = "https://site.example/feed"
     site.vesper("source", "add", LIST, url)
-    assert "already" in refused(site, EX_DATAERR, "source", "add", LIST, url)
+    assert "already" in site.refused(EX_DATAERR, "source", "add", LIST, url)
 
 
 # --- relays, status -----------------------------------------------------
@@ -428,7 +420,7 @@ def test_one_relay_of_two_is_gone(site, sink):
 
 
 def test_a_relay_that_is_none(site):
-    assert "'main'" in refused(site, EX_DATAERR, "relay", "test", "mian")
+    assert "'main'" in site.refused(EX_DATAERR, "relay", "test", "mian")
 
 
 def test_status_of_a_new_site(site, sink):
