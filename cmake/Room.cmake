@@ -5,13 +5,6 @@ function(vesper_room folder)
     cmake_parse_arguments(ROOM "" "" "USES" ${ARGN})
     get_filename_component(name ${folder} NAME)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
-    if(NOT sources) # BOOTSTRAP
-        add_library(vesper_${name} INTERFACE) # BOOTSTRAP
-        # BOOTSTRAP
-        target_include_directories(vesper_${name} INTERFACE ${folder})
-        target_link_libraries(vesper_${name} INTERFACE ${ROOM_USES}) # BOOTSTRAP
-        return() # BOOTSTRAP
-    endif() # BOOTSTRAP
     add_library(vesper_${name} STATIC ${sources})
     target_include_directories(vesper_${name} PUBLIC ${folder})
     target_link_libraries(vesper_${name} PUBLIC ${ROOM_USES})
@@ -24,9 +17,6 @@ function(vesper_program name folder)
     get_filename_component(room ${folder} NAME)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
     list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/${folder}/main.c)
-    if(NOT sources) # BOOTSTRAP
-        return() # BOOTSTRAP
-    endif() # BOOTSTRAP
     add_library(vesper_${room} STATIC ${sources})
     target_include_directories(vesper_${room} PUBLIC ${folder})
     target_link_libraries(vesper_${room} PUBLIC ${PROGRAM_USES})

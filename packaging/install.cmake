@@ -2,9 +2,6 @@
 # cmake --install: programs, templates, example settings, the service and the
 # manual. DESTDIR and the prefix are honoured; what a program prints about
 # itself is printed while building, so the manual cannot fall behind.
-if(NOT TARGET vesper OR NOT TARGET vesperd) # BOOTSTRAP
-    return() # BOOTSTRAP
-endif() # BOOTSTRAP
 set(VESPER_UNIT_DIR lib/systemd/system CACHE PATH "Where units go")
 
 install(TARGETS vesper RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

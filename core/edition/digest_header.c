@@ -105,7 +105,8 @@ digest_header(struct letter_builder *builder, const struct draft *draft,
     add_hole(builder, fields, "Message-ID: <", "message_id", id_end);
     message_multipart_header(fields, draft->boundary);
     add_list_id(fields, list);
-    add_hole(builder, fields, "List-Unsubscribe: <", "unsubscribe_url",
+    /* On a line of its own: with its name it would pass 78 octets. */
+    add_hole(builder, fields, "List-Unsubscribe:\r\n <", "unsubscribe_url",
              ">,\r\n");
     add_hole(builder, fields, " <mailto:unsub+", "unsubscribe_token", mail_end);
     add_links(fields, draft, list, imprint);
