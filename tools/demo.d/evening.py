@@ -180,6 +180,10 @@ def chapter_list(evening):
                    "--listen", f"127.0.0.1:{evening.port}", "--url",
                    evening.url, "--relay",
                    f"smtp://127.0.0.1:{evening.catcher.port}")
+    with evening.settings.open("a") as settings:
+        settings.write('\narticles: { allowed_hosts = ["127.0.0.1"]; };\n')
+    tell("Its site runs on this machine too, so the settings name it: without "
+         "articles.allowed_hosts nothing is fetched from inside a network.")
     evening.vesper("list", "create", "evening", "--title",
                    "The Courier’s Evening", "--from",
                    "The Grimsund Courier <evening@courier.example>", "--at",
