@@ -45,7 +45,8 @@ shelf_name(const char *path)
                          strlen(TEMPLATE_ENDING));
 }
 
-/* Reads the operator's own version; *text NULL: there is none. */
+/* Reads the operator's own version; *text NULL: there is none, and *size
+ * stays. */
 static bool
 read_own(const char *folder, const char *name, char **text, size_t *size,
          GError **error)
@@ -53,9 +54,12 @@ read_own(const char *folder, const char *name, char **text, size_t *size,
     g_autofree char *file = g_strconcat(name, TEMPLATE_ENDING, NULL);
     g_autofree char *path = g_build_filename(folder, file, NULL);
     g_autoptr(GError) failure = NULL;
+    gsize bytes;
 
-    if (g_file_get_contents(path, text, size, &failure))
+    if (g_file_get_contents(path, text, &bytes, &failure)) {
+        *size = bytes;
         return true;
+    }
     *text = NULL;
     if (g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
         g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
