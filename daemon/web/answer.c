@@ -63,6 +63,13 @@ set_message_text(struct value *root, const char *name, const char *language,
     value_set_text(root, name, language_text(language, whole));
 }
 
+static void
+note_trouble(struct request *request, const GError *error)
+{
+    g_free(request->answer.trouble);
+    request->answer.trouble = g_strdup(error->message);
+}
+
 struct value *
 answer_root(const struct request *request, const struct list *list)
 {
@@ -83,10 +90,14 @@ bool
 answer_page(struct request *request, unsigned status, const char *name,
             const struct value *root, GError **error)
 {
-    char *body = template_shelf_render(request->shelf, name, root, error);
+    g_autoptr(GError) failure = NULL;
+    char *body = template_shelf_render(request->shelf, name, root, &failure);
 
-    if (body == NULL)
+    if (body == NULL) { /* the request was right, the template is not */
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SETTINGS,
+                    "cannot show a page: %s", failure->message);
         return false;
+    }
     g_free(request->answer.body);
     request->answer.body = body;
     request->answer.status = status;
@@ -109,6 +120,7 @@ answer_message(struct request *request, unsigned status, const char *key,
         request->answer.status = HTTP_SERVER_ERROR;
         request->answer.body = g_strdup("<!doctype html><title>Vesper</title>"
                                         "<p>Something went wrong.");
+        note_trouble(request, error);
     }
 }
 
@@ -121,6 +133,8 @@ answer_error(struct request *request, const GError *error)
 
     if (error_is_retryable(error))
         request->answer.retry_after_s = RETRY_AFTER_S;
+    if (error_http_status(error) >= HTTP_SERVER_ERROR)
+        note_trouble(request, error);
     answer_message(request, error_http_status(error),
                    message_for(request, error), reason);
 }

@@ -16,8 +16,8 @@
 struct value *answer_root(const struct request *request,
                           const struct list *list);
 
-/* Answers with a template filled with root. Errors: those of
- * template_shelf_render. */
+/* Answers with a template filled with root. Errors: SETTINGS (an
+ * operator's template that is wrong). */
 bool answer_page(struct request *request, unsigned status, const char *name,
                  const struct value *root,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -183,11 +183,17 @@ log_answer(struct exchange_hall *hall, const struct answer *answer)
     is_logged = rate_take(&refusals_logged, &hall->refusals_us,
                           clock_now_ms(hall->web.clock));
     lock_give(&hall->lock);
-    /* A request got an answer of 4xx or, as a warning, 5xx. Not every one is
-     * told where very many are refused. */
-    if (is_logged)
-        EVENT(answer->status < HTTP_SERVER_ERROR ? EVENT_INFO : EVENT_WARNING,
-              "request_refused", FIELD_TEXT("reason", answer->reason),
+    if (is_logged && answer->trouble != NULL)
+        /* A request could not be answered as it should, for a reason of ours:
+         * the database is busy or troubled, or a template is wrong. */
+        EVENT(EVENT_WARNING, "request_failed",
+              FIELD_INT("status", answer->status),
+              FIELD_TEXT("error", answer->trouble));
+    else if (is_logged)
+        /* A request got an answer of 4xx. Not every one is told where very
+         * many are refused. */
+        EVENT(EVENT_INFO, "request_refused",
+              FIELD_TEXT("reason", answer->reason),
               FIELD_INT("status", answer->status));
 }
 

@@ -19,6 +19,7 @@ request_clear(struct request *request)
         request->plan_free(request->plan);
     g_free(request->answer.body);
     g_free(request->answer.location);
+    g_free(request->answer.trouble);
 }
 
 const char *

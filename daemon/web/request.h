@@ -50,6 +50,7 @@ struct answer {
     char *body;         /* HTML */
     char *location;     /* of a 303; NULL: none */
     const char *reason; /* why it was refused, for the log; static, or NULL */
+    char *trouble;      /* of ours, what the error said, for the log; or NULL */
     const char *allow;  /* of a 405; static, or NULL */
     int retry_after_s;  /* 0: not said */
     bool shows_images;

@@ -5,7 +5,15 @@
 #include "limit.h"
 #include "lock.h"
 
+#include <glib/gstdio.h>
+
 #define HOST "Host: a\r\n"
+
+enum { QUEUE_JOBS = 2048 }; /* database.h: then the next one is told BUSY */
+
+static const char sign_up[] =
+    "POST /subscribe HTTP/1.1\r\n" HOST "Content-Length: 21\r\n\r\n"
+    "email=eva@example.org";
 
 struct raw_row {
     const char *name, *request;
@@ -202,6 +210,37 @@ test_many_at_once(void **state)
     assert_int_equal(counts[SUBSCRIPTION_PENDING], 160);
 }
 
+/* A template of the operator's that is wrong is our trouble, not his who asks;
+ * there is a page even without any template. */
+static void
+test_broken_templates(void **state)
+{
+    static const char *const names[] = {"subscribe", "message"};
+    static const char *const texts[] = {"Something went wrong</h1>",
+                                        "<p>Something went wrong."};
+    struct open_web *open = *state;
+    g_autofree char *folder = support_folder();
+    g_autofree char *web = g_build_filename(folder, "web", NULL);
+
+    assert_int_equal(g_mkdir(web, 0700), 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *file =
+            g_strdup_printf("%s/%s.html.mustache", web, names[i]);
+        g_autofree char *answer = NULL;
+        struct template_shelf *shelf;
+
+        assert_true(g_file_set_contents(file, "{{nonsense}}", -1, NULL));
+        shelf = template_shelf_open(folder, NULL);
+        assert_non_null(shelf);
+        web_use(open->web, &open->settings, shelf);
+        answer = visitor_get(open, "/subscribe");
+        assert_answer(answer, 500, texts[i]);
+        web_use(open->web, &open->settings, open->shelf);
+        template_shelf_close(shelf);
+    }
+    support_remove(folder);
+}
+
 /* --- The end -------------------------------------------------------------- */
 
 /* Holds the writer up until it is let go. */
@@ -216,6 +255,13 @@ gate_shut(struct gate *gate)
 {
     lock_init(&gate->lock);
     condition_init(&gate->changed);
+}
+
+static void
+gate_clear(struct gate *gate)
+{
+    condition_clear(&gate->changed);
+    lock_clear(&gate->lock);
 }
 
 static void
@@ -276,9 +322,6 @@ static void
 test_stop_answers_who_waits(void **state)
 {
     struct open_web *open = *state;
-    static const char request[] =
-        "POST /subscribe HTTP/1.1\r\n" HOST "Content-Length: 21\r\n\r\n"
-        "email=eva@example.org";
     struct gate gate = {.is_open = false};
     const struct write_job job = {.change = wait_at_gate, .data = &gate};
     g_autoptr(Subscriber) eva = NULL;
@@ -293,8 +336,8 @@ test_stop_answers_who_waits(void **state)
     database_submit(open->house->database, &job);
     gate_wait(&gate);
     fd = visitor_connect(open);
-    assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL),
-                     strlen(request));
+    assert_int_equal(send(fd, sign_up, strlen(sign_up), MSG_NOSIGNAL),
+                     strlen(sign_up));
     wait_until_seen(open);
     assert_int_equal(pthread_create(&stopper, NULL, stop_web, open->web), 0);
     gate_open(&gate);
@@ -306,8 +349,51 @@ test_stop_answers_who_waits(void **state)
     assert_true(
         subscriber_find(open->house->view, "eva@example.org", &eva, NULL));
     assert_non_null(eva);
-    condition_clear(&gate.changed);
-    lock_clear(&gate.lock);
+    gate_clear(&gate);
+}
+
+static bool
+change_nothing(struct transaction *tx, void *data, GError **error)
+{
+    (void)tx;
+    (void)data;
+    (void)error;
+    return true;
+}
+
+/* A queue that is full is told at once, and when to come again; what is told
+ * is true: nothing was stored. */
+static void
+test_busy(void **state)
+{
+    struct open_web *open = *state;
+    struct gate gate = {.is_open = false};
+    const struct write_job first = {.change = wait_at_gate, .data = &gate};
+    const struct write_job more = {.change = change_nothing};
+    g_autoptr(Subscriber) eva = NULL;
+    char answer[VISITOR_BYTES] = "";
+    int fd;
+
+    web_stop(g_steal_pointer(&open->web));
+    open->settings.web_threads = 1;
+    open_web_start(open);
+    gate_shut(&gate);
+    database_submit(open->house->database, &first);
+    gate_wait(&gate);
+    for (int i = 0; i < QUEUE_JOBS; i++)
+        database_submit(open->house->database, &more);
+    fd = visitor_connect(open);
+    assert_int_equal(send(fd, sign_up, strlen(sign_up), MSG_NOSIGNAL),
+                     strlen(sign_up));
+    wait_until_seen(open);
+    gate_open(&gate);
+    assert_true(recv(fd, answer, sizeof answer - 1, 0) > 0);
+    assert_answer(answer, 503, "\r\nRetry-After: ");
+    close(fd);
+    assert_true(
+        subscriber_find(open->house->view, "eva@example.org", &eva, NULL));
+    assert_null(eva);
+    gate_clear(&gate);
 }
 
 /* Connections nobody uses, and halves of requests, do not keep it. */
@@ -384,6 +470,8 @@ main(void)
         WEB_TEST(test_head),
         WEB_TEST(test_keep_alive),
         WEB_TEST(test_many_at_once),
+        WEB_TEST(test_broken_templates),
+        WEB_TEST(test_busy),
         WEB_TEST(test_stop_answers_who_waits),
         WEB_TEST(test_stop_waits_for_nobody_silent),
         WEB_TEST(test_start_fails),
