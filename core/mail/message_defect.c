@@ -21,8 +21,7 @@ enum defect {
 };
 
 static const char *const texts[DEFECTS] = {
-    [BARE_LF] = "ends in LF alone: fine in a file, not on the wire (RFC 5321 "
-                "§2.3.8)",
+    [BARE_LF] = "LF alone: fine in a file, not on the wire (RFC 5321 §2.3.8)",
     [BARE_CR] = "CR without LF (RFC 5321 §2.3.8)",
     [LONG_LINE] = "longer than 998 bytes (RFC 5322 §2.1.1)",
     [NUL_BYTE] = "NUL byte (RFC 5322 §4)",

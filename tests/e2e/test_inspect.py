@@ -155,7 +155,7 @@ def test_a_mail_is_taken_apart(bare_site):
         ("text/html", "base64", "<p>Hi</p>")]
     assert [(defect["line"], defect["what"].split(" (")[0])
             for defect in shown["defects"]] == [
-        (11, "ends in LF alone: fine in a file, not on the wire"),
+        (11, "LF alone: fine in a file, not on the wire"),
         (3, "field that may stand once only"), (None, "no Date")]
     out = bare_site.vesper("inspect", "mail", path).out
     assert "\x1b" not in out and "\nparts\n" in out
