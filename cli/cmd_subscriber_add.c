@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * vesper subscriber add: a reader by the operator's hand. Usually he is asked
- * first, as everybody who fills in the form: nobody is mailed for long because
- * somebody else typed an address. An operator who has the consent already, on
- * paper or from another system, vouches for it with --confirmed.
+ * first, as everybody who fills in the form is, for anybody can type anybody's
+ * address. An operator who holds the consent already, on paper or out of
+ * another system, vouches for it with --confirmed.
  */
 #include "command.h"
 
@@ -13,7 +13,8 @@
 
 static const struct option_row options[] = {
     {"list", "LIST", "What to read", OPTION_REQUIRED},
-    {"confirmed", NULL, "He agreed already, and I can prove it", 0},
+    {"confirmed", NULL, "Agreed already, as I can prove", 0},
+    {"consent", "TEXT", "The words agreed to, kept as proof", 0},
     {0},
 };
 
@@ -31,23 +32,32 @@ struct addition {
     enum signup_outcome outcome; /* the result */
 };
 
+/* What the form would hand in. */
+static struct signup
+signup_of(const struct addition *addition, const struct list *list)
+{
+    const struct invocation *invocation = addition->invocation;
+
+    return (struct signup){
+        .list = list,
+        .address = addition->address,
+        .language = "", /* the list's */
+        .origin = {.actor = addition->actor,
+                   .consent_text = invocation_option(invocation, "consent")},
+        .pause_ms = invocation->settings->confirm_pause_ms,
+        .most_per_month = invocation->settings->confirm_most_per_month,
+        .life_ms = invocation->settings->confirm_life_ms,
+    };
+}
+
 static bool
 add(struct transaction *tx, void *data, GError **error)
 {
     struct addition *addition = data;
     const struct invocation *invocation = addition->invocation;
-    const struct settings *settings = invocation->settings;
     g_autoptr(List) list = list_get(
         transaction_view(tx), invocation_option(invocation, "list"), error);
-    const struct signup signup = {
-        .list = list,
-        .address = addition->address,
-        .language = "",
-        .origin = {.actor = addition->actor},
-        .pause_ms = settings->confirm_pause_ms,
-        .most_per_month = settings->confirm_most_per_month,
-        .life_ms = settings->confirm_life_ms,
-    };
+    const struct signup signup = signup_of(addition, list);
 
     if (list == NULL)
         return false;
@@ -57,6 +67,21 @@ add(struct transaction *tx, void *data, GError **error)
                                         invocation->clock, error);
     return subscriber_signup(tx, &signup, invocation->keyring,
                              invocation->clock, &addition->outcome, error);
+}
+
+static bool
+tell(const struct addition *addition, GError **error)
+{
+    const char *address = addition->address->text;
+
+    if (addition->outcome != SIGNUP_SUPPRESSED) {
+        invocation_say(addition->invocation, "%s %s", address,
+                       answers[addition->outcome]);
+        return true;
+    }
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
+                "%s must not be mailed, not even to be asked", address);
+    return false;
 }
 
 static bool
@@ -70,27 +95,19 @@ run(struct invocation *invocation, GError **error)
         .actor = actor,
     };
 
-    if (address == NULL ||
-        !database_write(invocation->database, add, &addition, error))
-        return false;
-    if (addition.outcome == SIGNUP_SUPPRESSED) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
-                    "%s must not be mailed, not even with a question",
-                    address->text);
-        return false;
-    }
-    invocation_say(invocation, "%s %s", address->text,
-                   answers[addition.outcome]);
-    return true;
+    return address != NULL &&
+           database_write(invocation->database, add, &addition, error) &&
+           tell(&addition, error);
 }
 
 const struct command cmd_subscriber_add = {
     .name = "subscriber add",
     .words = "ADDRESS",
     .summary = "Add a reader, or ask one to confirm",
-    .help = "Without --confirmed a mail with a link goes out, and only who "
-            "presses the button behind it becomes a reader. Who left, or "
-            "complained, comes back by that link alone.",
+    .help =
+        "Without --confirmed a mail with a link goes out, and only who "
+        "presses the button behind it becomes a reader. Who left comes back "
+        "by that link alone; who complained is not even asked.",
     .options = options,
     .needs = NEEDS_KEYS | NEEDS_DATABASE,
     .run = run,

@@ -120,6 +120,13 @@ def test_a_reader_is_asked(site):
     assert [each["action"] for each in shown["consent"]] == ["request"]
 
 
+def test_the_words_agreed_to_are_kept(site):
+    site.vesper("subscriber", "add", EVA, "--list", LIST, "--confirmed",
+                "--consent", "Yes, every evening – at the fair")
+    shown = site.vesper("subscriber", "show", EVA, "--json").json
+    assert shown["consent"][0]["text"] == "Yes, every evening – at the fair"
+
+
 def test_who_ran_sudo_is_kept(site):
     site.vesper("subscriber", "add", EVA, "--list", LIST, "--confirmed",
                 env={"SUDO_USER": "ada"})
