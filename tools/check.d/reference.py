@@ -225,7 +225,7 @@ def events(root):
                for name, event in sorted(found.items()) if not event.meaning]
     if not found:
         return None, faults
-    return head("Events", "the calls of EVENT() in daemon/ and cli/", """\
+    return head("Events", "the calls of EVENT()", """\
 What `vesperd` and `vesper` write to the log, one line each: words on a
 terminal, `<priority>name key=value` under systemd, JSON elsewhere. Fields hold
 ids and codes, never an address, a token or a mail.
