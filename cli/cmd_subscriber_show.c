@@ -5,8 +5,9 @@
 
 #include "delivery.h"
 #include "named_subscriber.h"
+#include "safe_text.h"
 
-enum { DELIVERIES_MAX = 20 };
+enum { DELIVERIES_MAX = 20, WORDS_BYTES = 40 };
 
 static const struct column columns[] = {
     {"subscriber", NULL, COLUMN_NUMBER},
@@ -106,11 +107,15 @@ print_subscriptions(const struct invocation *invocation,
     return true;
 }
 
+/* Programs get all the words agreed to, people how they begin. */
 static bool
 print_event(const struct invocation *invocation,
             const struct consent_event *event, GError **error)
 {
     g_autoptr(List) list = NULL;
+    g_autofree char *words = printer_is_json(invocation->printer)
+                                 ? g_strdup(event->text)
+                                 : safe_text(event->text, WORDS_BYTES);
 
     if (event->list_id != 0) {
         list = list_get_by_id(invocation->view, event->list_id, error);
@@ -122,8 +127,7 @@ print_event(const struct invocation *invocation,
               list != NULL ? CELL_TEXT(list->name) : CELL_NONE,
               CELL_TEXT(event->actor), cell_text_or_none(event->ip),
               cell_text_or_none(event->page),
-              cell_text_or_none(event->user_agent),
-              cell_text_or_none(event->text));
+              cell_text_or_none(event->user_agent), cell_text_or_none(words));
     return true;
 }
 

@@ -125,6 +125,7 @@ def test_the_words_agreed_to_are_kept(site):
                 "--consent", "Yes, every evening – at the fair")
     shown = site.vesper("subscriber", "show", EVA, "--json").json
     assert shown["consent"][0]["text"] == "Yes, every evening – at the fair"
+    assert "  Yes, every evening" in site.vesper("subscriber", "show", EVA).out
 
 
 def test_who_ran_sudo_is_kept(site):
