@@ -30,7 +30,7 @@ enum {
 };
 
 /* Of refusals in the log: what scanners ask for all day is no news. */
-static const struct rate refusals_logged = {60, 60 * 1000};
+static const struct rate refusals_logged = {60, 60000};
 
 enum stage {
     STAGE_READING, /* its body */
@@ -102,8 +102,7 @@ collect_argument(void *data, enum MHD_ValueKind kind, const char *name,
 static char *
 line_of(const GArray *headers, const char *name, size_t most)
 {
-    const char *value =
-        header_get((const void *)headers->data, headers->len, name);
+    const char *value = header_get(headers, name);
     g_autofree char *line = safe_text_to_line(value != NULL ? value : "");
     const char *end;
 
@@ -120,9 +119,7 @@ visitor_of(struct exchange *exchange, const GArray *headers)
         exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     g_autofree char *peer = network_peer(info->client_addr);
 
-    return network_visitor(peer,
-                           header_get((const void *)headers->data, headers->len,
-                                      "X-Forwarded-For"),
+    return network_visitor(peer, header_get(headers, "X-Forwarded-For"),
                            exchange->request.settings->web_proxy);
 }
 
@@ -136,8 +133,7 @@ fill_request(struct exchange *exchange, const GArray *headers)
     request->referer = line_of(headers, "Referer", LIMIT_URL_BYTES);
     request->languages = line_of(headers, "Accept-Language", LIMIT_TEXT_BYTES);
     request->form = form_new();
-    exchange->type = g_strdup(
-        header_get((const void *)headers->data, headers->len, "Content-Type"));
+    exchange->type = g_strdup(header_get(headers, "Content-Type"));
 }
 
 static struct exchange *
@@ -236,9 +232,8 @@ begin(struct exchange *exchange, const char *url, const char *version,
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND,
                               collect_header, headers);
     fill_request(exchange, headers);
-    fault =
-        framing_judge((const void *)headers->data, headers->len,
-                      strcmp(version, MHD_HTTP_VERSION_1_1) == 0, &body_bytes);
+    fault = framing_judge(headers, strcmp(version, MHD_HTTP_VERSION_1_1) == 0,
+                          &body_bytes);
     if (fault != NULL)
         return refuse(exchange, fault->status, fault->reason);
     if (!is_open)

@@ -7,7 +7,6 @@
 
 #include "quantity.h"
 
-#include <glib.h>
 #include <string.h>
 
 enum fault {
@@ -66,38 +65,43 @@ parse_length(const char *value, size_t *bytes)
     return true;
 }
 
+static const struct header *
+header_at(const GArray *headers, guint i)
+{
+    return &g_array_index(headers, const struct header, i);
+}
+
 static size_t
-count_named(const struct header *headers, size_t count, const char *name)
+count_named(const GArray *headers, const char *name)
 {
     size_t found = 0;
 
-    for (size_t i = 0; i < count; i++)
-        found += is_named(&headers[i], name);
+    for (guint i = 0; i < headers->len; i++)
+        found += is_named(header_at(headers, i), name);
     return found;
 }
 
 const char *
-header_get(const struct header *headers, size_t count, const char *name)
+header_get(const GArray *headers, const char *name)
 {
-    while (count-- > 0)
-        if (is_named(&headers[count], name))
-            return headers[count].value;
+    for (guint i = headers->len; i-- > 0;)
+        if (is_named(header_at(headers, i), name))
+            return header_at(headers, i)->value;
     return NULL;
 }
 
 const struct framing_fault *
-framing_judge(const struct header *headers, size_t count, bool needs_host,
-              size_t *body_bytes)
+framing_judge(const GArray *headers, bool needs_host, size_t *body_bytes)
 {
-    size_t hosts = count_named(headers, count, "Host");
-    size_t lengths = count_named(headers, count, "Content-Length");
-    size_t codings = count_named(headers, count, "Transfer-Encoding");
-    const char *length = header_get(headers, count, "Content-Length");
+    size_t hosts = count_named(headers, "Host");
+    size_t lengths = count_named(headers, "Content-Length");
+    size_t codings = count_named(headers, "Transfer-Encoding");
+    const char *length = header_get(headers, "Content-Length");
 
-    for (size_t i = 0; i < count; i++) {
-        if (!is_token(headers[i].name))
+    for (guint i = 0; i < headers->len; i++) {
+        if (!is_token(header_at(headers, i)->name))
             return &faults[FAULT_NAME];
-        if (has_control(headers[i].value))
+        if (has_control(header_at(headers, i)->value))
             return &faults[FAULT_CONTROL];
     }
     if (hosts > 1 || (hosts == 0 && needs_host))

@@ -11,6 +11,7 @@
 #ifndef VESPER_FRAMING_H
 #define VESPER_FRAMING_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,14 +26,13 @@ struct framing_fault {
     const char *reason; /* for the log; static */
 };
 
-/* Judges the headers of a request. *body_bytes: how long its body is.
- * Returns: NULL for a sound one, else what is wrong (static). */
-const struct framing_fault *framing_judge(const struct header *headers,
-                                          size_t count, bool needs_host,
-                                          size_t *body_bytes);
+/* Judges the headers of a request (a GArray of struct header). *body_bytes: how
+ * long its body is. Returns: NULL for a sound one, else what is wrong (static).
+ */
+const struct framing_fault *framing_judge(const GArray *headers,
+                                          bool needs_host, size_t *body_bytes);
 
 /* Returns the value of the last header of this name, NULL: there is none. */
-const char *header_get(const struct header *headers, size_t count,
-                       const char *name);
+const char *header_get(const GArray *headers, const char *name);
 
 #endif

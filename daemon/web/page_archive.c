@@ -6,7 +6,6 @@
 #include "edition.h"
 #include "error.h"
 #include "answer.h"
-#include "routes.h"
 
 #include <string.h>
 

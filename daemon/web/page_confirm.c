@@ -6,7 +6,6 @@
 #include "event.h"
 #include "language.h"
 #include "answer.h"
-#include "routes.h"
 #include "subscriber.h"
 
 struct plan {

@@ -14,7 +14,6 @@
 #include "limit.h"
 #include "answer.h"
 #include "return_url.h"
-#include "routes.h"
 #include "safe_text.h"
 #include "subscriber.h"
 

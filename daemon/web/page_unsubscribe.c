@@ -8,7 +8,6 @@
 #include "error.h"
 #include "event.h"
 #include "answer.h"
-#include "routes.h"
 #include "subscriber.h"
 
 #include <string.h>

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A request on its way through a page, and the answer that comes of it. Nothing
- * here knows of libmicrohttpd; web_exchange.c fills the one and sends the
- * other.
+ * here knows of libmicrohttpd; exchange.c fills the one and sends the other.
  *
- * A page is a file, page_NAME.c, around one struct route; routes.c lists them:
+ * A page is a file, page_NAME.c, around one struct route; router.c lists them:
  *
  *   static bool
  *   show(struct request *request, GError **error) { … answer_page(…) }
  *
- *   const struct route route_confirm = {
- *       .path = "/confirm/ *",       (without the blank)
+ *   const struct route route_subscribe = {
+ *       .path = "/subscribe",
  *       .show = show, .take = take, .change = change, .finish = finish,
- *       .gone = "error_expired",
  *   };
  *
  * GET and HEAD show, and change nothing. A POST is taken: take looks at it in

@@ -5,18 +5,27 @@
  */
 #include "router.h"
 
-#include "error.h"
 #include "answer.h"
-#include "routes.h"
 
 #include <string.h>
 
 enum { NOT_FOUND = 404, METHOD_NOT_ALLOWED = 405 };
 
-static const struct route *const routes[] = {
-    &route_front,       &route_subscribe, &route_confirm,
-    &route_unsubscribe, &route_archive,
-};
+/* route_NAME stands in page_NAME.c, or with one it shares its form with. */
+#define ROUTES(X)  \
+    X(front)       \
+    X(subscribe)   \
+    X(confirm)     \
+    X(unsubscribe) \
+    X(archive)
+
+#define DECLARE(name) extern const struct route route_##name;
+ROUTES(DECLARE)
+#undef DECLARE
+
+#define ADDRESS(name) &route_##name,
+static const struct route *const routes[] = {ROUTES(ADDRESS)};
+#undef ADDRESS
 
 static bool
 is_looking(const char *method)

@@ -62,20 +62,30 @@ static const struct framing_row rows[] = {
     {"a DEL in a value", {"Host", "a", "X", "\x7f"}, 400, 0, false},
 };
 
+/* Returns headers out of name, value, …, NULL. */
+static GArray *
+headers_of(const char *const *texts, size_t most)
+{
+    GArray *headers = g_array_new(FALSE, FALSE, sizeof(struct header));
+
+    for (size_t i = 0; i + 1 < most && texts[i] != NULL; i += 2) {
+        const struct header header = {texts[i], texts[i + 1]};
+
+        g_array_append_val(headers, header);
+    }
+    return headers;
+}
+
 static void
 test_judge(void **state)
 {
     const struct framing_row *row = *state;
-    struct header headers[G_N_ELEMENTS(row->headers) / 2];
-    size_t count = 0, body_bytes = 0;
-    const struct framing_fault *fault;
+    g_autoptr(GArray) headers =
+        headers_of(row->headers, G_N_ELEMENTS(row->headers));
+    size_t body_bytes = 0;
+    const struct framing_fault *fault =
+        framing_judge(headers, !row->is_old, &body_bytes);
 
-    while (count < G_N_ELEMENTS(headers) && row->headers[2 * count] != NULL) {
-        headers[count] = (struct header){row->headers[2 * count],
-                                         row->headers[2 * count + 1]};
-        count++;
-    }
-    fault = framing_judge(headers, count, !row->is_old, &body_bytes);
     assert_int_equal(fault != NULL ? fault->status : 0, row->status);
     if (row->status == 0)
         assert_int_equal(body_bytes, row->body_bytes);
@@ -86,13 +96,15 @@ test_judge(void **state)
 static void
 test_last_one_counts(void **state)
 {
-    static const struct header headers[] = {{"X", "1"}, {"Y", "2"}, {"x", "3"}};
+    static const char *const texts[] = {"X", "1", "Y", "2", "x", "3"};
+    g_autoptr(GArray) headers = headers_of(texts, G_N_ELEMENTS(texts));
+    g_autoptr(GArray) none = headers_of(texts, 0);
 
     (void)state;
-    assert_text(header_get(headers, G_N_ELEMENTS(headers), "X"), "3");
-    assert_text(header_get(headers, G_N_ELEMENTS(headers), "y"), "2");
-    assert_null(header_get(headers, G_N_ELEMENTS(headers), "Z"));
-    assert_null(header_get(headers, 0, "X"));
+    assert_text(header_get(headers, "X"), "3");
+    assert_text(header_get(headers, "y"), "2");
+    assert_null(header_get(headers, "Z"));
+    assert_null(header_get(none, "X"));
 }
 
 int
