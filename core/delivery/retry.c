@@ -8,6 +8,17 @@
 #include "error.h"
 
 static bool
+check_edition(const struct edition *edition, GError **error)
+{
+    if (edition->state == EDITION_SENDING || edition->state == EDITION_SENT)
+        return true;
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
+                "edition %" G_GINT64_FORMAT " is %s", edition->id,
+                edition_state_name(edition->state));
+    return false;
+}
+
+static bool
 check_candidate(enum delivery_state state, GError **error)
 {
     if (state == DELIVERY_FAILED || state == DELIVERY_EXPIRED ||
@@ -31,7 +42,7 @@ delivery_retry(struct transaction *tx, const struct retry *retry,
     if (!check_candidate(retry->state, error))
         return false;
     edition = edition_get(transaction_view(tx), retry->edition_id, error);
-    if (edition == NULL ||
+    if (edition == NULL || !check_edition(edition, error) ||
         !delivery_store_retry(tx, retry, now_ms, count, error))
         return false;
     step = (struct edition_step){
@@ -40,12 +51,6 @@ delivery_retry(struct transaction *tx, const struct retry *retry,
         .to = EDITION_SENDING,
         .not_after_ms = MAX(edition->not_after_ms, now_ms + retry->expiry_ms),
     };
-    if (edition->state == EDITION_HELD || edition->state == EDITION_PLANNING) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
-                    "edition %" G_GINT64_FORMAT " is %s", edition->id,
-                    edition_state_name(edition->state));
-        return false;
-    }
     return *count == 0 || edition_move(tx, &step, clock, error);
 }
 
