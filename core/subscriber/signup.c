@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+enum { NO_LIST = 0 };
+
 static const int64_t month_ms = INT64_C(30) * 24 * 3600 * 1000;
 
 /* The payload of a confirmation token: list, subscription, request. */
@@ -136,13 +138,19 @@ subscriber_signup(struct transaction *tx, const struct signup *signup,
                   const struct keyring *keyring, const struct clock *clock,
                   enum signup_outcome *outcome, GError **error)
 {
+    int64_t now_ms = clock_now_ms(clock);
     unsigned char hash[ADDRESS_HASH_BYTES];
 
     address_hash(keyring, signup->address->key, hash);
-    if (!judge(tx, signup, hash, clock_now_ms(clock), outcome, error))
+    if (!judge(tx, signup, hash, now_ms, outcome, error))
         return false;
-    return *outcome != SIGNUP_MAILED ||
-           take_request(tx, signup, keyring, clock, outcome, error);
+    if (*outcome == SIGNUP_MAILED &&
+        !take_request(tx, signup, keyring, clock, outcome, error))
+        return false;
+    /* Without a mail it is noted too, for no list: a change without a write
+     * would be durable at once, and the sooner answer tell on the address. */
+    return *outcome == SIGNUP_MAILED ||
+           signup_store_note(tx, hash, NO_LIST, now_ms, error);
 }
 
 char *

@@ -6,6 +6,7 @@
 #include "outbox.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 enum { HOUR_MS = 3600 * 1000 };
 
@@ -245,6 +246,41 @@ test_an_address_is_not_bombed(void **state)
     work_clear(&work);
 }
 
+static int64_t
+journal_bytes(const struct house *house)
+{
+    g_autofree char *file =
+        g_build_filename(house->folder, "vesper.db-wal", NULL);
+    struct stat found;
+
+    assert_int_equal(stat(file, &found), 0);
+    return found.st_size;
+}
+
+/* An answer waits for the disk. So must the one to a reader, or to whom asks
+ * too often: else its haste would tell on the address (row H10). */
+static void
+test_each_outcome_is_written(void **state)
+{
+    static const enum signup_outcome outcomes[] = {
+        SIGNUP_MAILED, SIGNUP_TOO_OFTEN, SIGNUP_ACTIVE};
+    struct work work;
+    int64_t before;
+
+    work_init(&work, *state);
+    for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
+        if (outcomes[i] == SIGNUP_ACTIVE) {
+            house_write(work.house, add_confirmed, &work, -1);
+            hand_clock_advance(&work.house->hand, HOUSE_DAY_MS + HOUR_MS);
+        }
+        before = journal_bytes(work.house);
+        house_write(work.house, sign_up, &work, -1);
+        assert_int_equal(work.outcome, outcomes[i]);
+        assert_true(journal_bytes(work.house) > before);
+    }
+    work_clear(&work);
+}
+
 /* Deleting the unconfirmed request must not reset the count. */
 static void
 test_purging_does_not_reset_the_count(void **state)
@@ -389,6 +425,7 @@ main(void)
         HOUSE_TEST(test_request_confirm_and_click_twice),
         HOUSE_TEST(test_consent_is_kept_with_its_words),
         HOUSE_TEST(test_an_address_is_not_bombed),
+        HOUSE_TEST(test_each_outcome_is_written),
         HOUSE_TEST(test_purging_does_not_reset_the_count),
         HOUSE_TEST(test_a_link_expires),
         HOUSE_TEST(test_a_reader_gets_no_second_confirmation),
