@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""Relays in trouble: one steps in for another, a refusal of us uses up few
+readers, the operator is told (rows S16-S18)."""
+import signal
+
+import pytest
+
+from vesper_e2e import mail
+from vesper_e2e.site import LIST
+
+READERS = [f"reader{n}@example.org" for n in range(40)]
+DESK = "desk@news.example"
+
+
+def set_relays(site, **urls):
+    """Writes these relays, in this order, in place of those of init."""
+    text = site.settings.read_text()
+    begin = text.index("\nrelays") + 1
+    end = text.index(");", begin) + 2
+    rows = ", ".join(f'{{ name = "{name}"; url = "{url}"; }}'
+                     for name, url in urls.items())
+    site.settings.write_text(f"{text[:begin]}relays = ( {rows} );{text[end:]}")
+
+
+@pytest.fixture
+def desk(site):
+    """The operator has an address."""
+    site.set(f'operator: {{ mail = "{DESK}"; }};')
+    return site
+
+
+def test_another_relay_steps_in(site, sink, make_sink):
+    second = make_sink()
+    set_relays(site, first=sink.url, second=second.url)
+    sink.stop()
+    site.add_readers(*READERS[:5]).add_story()
+    daemon = site.start_daemon()
+    daemon.advance("15min")
+    daemon.wait_event("edition_sent")
+    assert daemon.events("relay_troubled", relay="first")
+    assert len(second.taken()) == 5
+    assert site.report()["accepted"] == 5
+    daemon.stop()
+
+
+def test_a_relay_that_comes_back(site, sink):
+    site.add_readers(*READERS[:3]).add_story()
+    sink.tell("rule drop-rcpt-")
+    daemon = site.start_daemon()
+    daemon.advance("15min")
+    daemon.wait_event("relay_troubled")
+    assert site.report()["pending"] == 3
+    sink.tell("rule none")
+    daemon.advance("10min")
+    daemon.wait_event("edition_sent")
+    assert len(sink.taken()) == 3
+    daemon.stop()
+
+
+def test_a_refusal_of_us_holds_the_edition(desk, sink):
+    """20 of 40 at most are used up; the operator lets it go on."""
+    desk.add_readers(*READERS).add_story()
+    sink.tell("rule 554eod-")
+    daemon = desk.start_daemon()
+    daemon.advance("15min")
+    daemon.wait_event("edition_held")
+    report = desk.report()
+    assert report["state"] == "held" and "refuses us" in report["reason"]
+    assert report["failed"] < 30 and report["pending"] >= 10
+    assert "held" in desk.vesper("status").out
+    sink.tell("rule none")
+    desk.vesper("edition", "resume", LIST)
+    daemon.advance("5min")
+    daemon.wait_event("edition_sent")
+    alert = sink.wait_mail(DESK)
+    assert "held" in alert["Subject"]
+    assert "vesper edition resume" in mail.text_of(alert)
+    assert desk.report()["accepted"] == 40 - report["failed"]
+    desk.vesper("delivery", "retry", LIST, "--state", "failed")
+    daemon.advance("1min")
+    daemon.wait_event("edition_sent", count=2)
+    assert desk.report()["accepted"] == 40
+    daemon.stop()
+
+
+def test_a_slow_relay_is_left_alone(site, sink):
+    """421 4.7.0 is no reader's fault: the run pauses, nobody fails."""
+    sink.tell("rule 421-")
+    site.add_readers(*READERS[:3]).add_story()
+    daemon = site.start_daemon()
+    daemon.advance("15min")
+    sink.tell("rule none")
+    for _ in range(3):
+        daemon.advance("30min")
+    daemon.wait_event("edition_sent")
+    report = site.report()
+    assert (report["accepted"], report["failed"]) == (3, 0)
+    daemon.stop()
+
+
+def test_an_alert_for_copies_in_doubt(desk, sink):
+    """kill -9 while a copy is on its way: the operator hears of it."""
+    sink.tell("delay 1000")
+    desk.add_readers(*READERS[:2]).add_story()
+    daemon = desk.start_daemon()
+    desk.vesper("edition", "send", LIST)
+    sink.wait_taken()
+    daemon.kill()
+    sink.tell("delay 0")
+    daemon = desk.start_daemon()
+    found = daemon.wait_event("deliveries_recovered")
+    assert found["unknown"] >= 1
+    alert = sink.wait_mail(DESK)
+    assert "in doubt" in alert["Subject"]
+    shown = desk.vesper("status").out
+    assert "unknown" in shown
+    daemon.stop()
+
+
+def test_new_settings_mean_a_new_sender(site, sink, make_sink):
+    """HUP: what was in flight drains, the rest goes by the new relay."""
+    second = make_sink()
+    site.add_readers(*READERS[:3]).add_story()
+    daemon = site.start_daemon()
+    site.settings.write_text(
+        site.settings.read_text().replace(sink.url, second.url))
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_event("settings_reloaded")
+    daemon.advance("15min")
+    daemon.wait_event("edition_sent")
+    assert sink.taken() == [] and len(second.taken()) == 3
+    daemon.stop()
