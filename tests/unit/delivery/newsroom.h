@@ -22,7 +22,8 @@ struct newsroom {
     const char *reader; /* whom newsroom_invite adds */
 };
 
-static bool
+/* A change; data: the newsroom. */
+static inline bool
 newsroom_create_list(struct transaction *tx, void *data, GError **error)
 {
     struct newsroom *newsroom = data;
@@ -31,7 +32,8 @@ newsroom_create_list(struct transaction *tx, void *data, GError **error)
                        &newsroom->list->id, error);
 }
 
-static bool
+/* A change: takes a story of its title. data: the newsroom. */
+static inline bool
 newsroom_take(struct transaction *tx, void *data, GError **error)
 {
     struct newsroom *newsroom = data;
@@ -48,7 +50,8 @@ newsroom_take(struct transaction *tx, void *data, GError **error)
     return article_take(tx, &intake, newsroom->house->clock, NULL, NULL, error);
 }
 
-static bool
+/* A change: adds its reader. data: the newsroom. */
+static inline bool
 newsroom_add_reader(struct transaction *tx, void *data, GError **error)
 {
     struct newsroom *newsroom = data;
@@ -72,6 +75,7 @@ newsroom_print(struct newsroom *newsroom, const char *title)
     house_write(newsroom->house, newsroom_take, newsroom, -1);
 }
 
+/* Adds a confirmed reader. */
 static inline void
 newsroom_invite(struct newsroom *newsroom, const char *reader)
 {
@@ -79,6 +83,7 @@ newsroom_invite(struct newsroom *newsroom, const char *reader)
     house_write(newsroom->house, newsroom_add_reader, newsroom, -1);
 }
 
+/* Makes the list "evening" in a house. */
 static inline void
 newsroom_open(struct newsroom *newsroom, struct house *house)
 {
@@ -103,6 +108,7 @@ newsroom_open(struct newsroom *newsroom, struct house *house)
     house_write(house, newsroom_create_list, newsroom, -1);
 }
 
+/* Frees all but the house. */
 static inline void
 newsroom_close(struct newsroom *newsroom)
 {
