@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""vesperd under a service manager: it says when it is ready and when it ends,
+and its log lines carry the journal's priorities."""
+import socket
+
+import pytest
+
+from vesper_e2e.daemon import Daemon
+from vesper_e2e.program import PATIENCE_S
+
+
+@pytest.fixture(params=["path", "abstract"])
+def manager(request, tmp_path):
+    """The manager's socket, (socket, its name in $NOTIFY_SOCKET)."""
+    name = str(tmp_path / "notify")
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    if request.param == "abstract":
+        name = f"@vesper-test-{tmp_path.name}"
+    listener.bind(name.replace("@", "\0", 1))
+    listener.settimeout(PATIENCE_S)
+    yield listener, name
+    listener.close()
+
+
+def test_the_manager_is_told(site, manager, monkeypatch):
+    listener, name = manager
+    monkeypatch.setenv("NOTIFY_SOCKET", name)
+    daemon = site.start_daemon()
+    assert listener.recv(100) == b"READY=1"
+    daemon.stop()
+    assert listener.recv(100) == b"STOPPING=1"
+
+
+def test_nobody_listens(site, monkeypatch):
+    monkeypatch.setenv("NOTIFY_SOCKET", str(site.folder / "nobody"))
+    site.start_daemon().stop()
+
+
+def test_the_journal_gets_priorities(site, monkeypatch):
+    monkeypatch.setenv("JOURNAL_STREAM", "8:1")
+    daemon = Daemon(site.settings, site.folder / "clock")
+    site.daemons.append(daemon)
+    daemon.err.wait(lambda seen: next(
+        (line for line in seen if line.startswith("<6>daemon_ready ")), None),
+        "a line with its priority")
+    daemon.stop()
