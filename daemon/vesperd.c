@@ -11,7 +11,7 @@
 #include "event.h"
 #include "ground.h"
 #include "post.h"
-#include "service_manager.h"
+#include "supervisor.h"
 #include "state_folder.h"
 #include "test_clock.h"
 #include "web.h"
@@ -215,9 +215,9 @@ run_loop(struct vesperd *vesperd)
     EVENT(EVENT_INFO, "daemon_ready",
           FIELD_INT("web_port", web_port(vesperd->web)),
           FIELD_INT("pid", getpid()), FIELD_TEXT("version", VESPER_VERSION));
-    service_manager_tell("READY=1");
+    supervisor_tell("READY=1");
     g_main_loop_run(vesperd->loop);
-    service_manager_tell("STOPPING=1");
+    supervisor_tell("STOPPING=1");
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
         if (g_main_context_find_source_by_id(NULL, sources[i]) != NULL)
             g_source_remove(sources[i]);

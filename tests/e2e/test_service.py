@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""vesperd under a service manager: it says when it is ready and when it ends,
+"""vesperd under a supervisor: it says when it is ready and when it ends,
 and its log lines carry the journal's priorities."""
 import socket
 
@@ -10,8 +10,8 @@ from vesper_e2e.program import PATIENCE_S
 
 
 @pytest.fixture(params=["path", "abstract"])
-def manager(request, tmp_path):
-    """The manager's socket, (socket, its name in $NOTIFY_SOCKET)."""
+def supervisor(request, tmp_path):
+    """The supervisor’s socket, (socket, its name in $NOTIFY_SOCKET)."""
     name = str(tmp_path / "notify")
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     if request.param == "abstract":
@@ -22,8 +22,8 @@ def manager(request, tmp_path):
     listener.close()
 
 
-def test_the_manager_is_told(site, manager, monkeypatch):
-    listener, name = manager
+def test_the_supervisor_is_told(site, supervisor, monkeypatch):
+    listener, name = supervisor
     monkeypatch.setenv("NOTIFY_SOCKET", name)
     daemon = site.start_daemon()
     assert listener.recv(100) == b"READY=1"

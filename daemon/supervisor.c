@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The protocol is one datagram; a library for it would be most of this file. */
-#include "service_manager.h"
+#include "supervisor.h"
 
 #include <glib.h>
 #include <stddef.h>
@@ -26,7 +26,7 @@ address_of(const char *name, struct sockaddr_un *address)
 }
 
 void
-service_manager_tell(const char *state)
+supervisor_tell(const char *state)
 {
     const char *name = g_getenv("NOTIFY_SOCKET");
     struct sockaddr_un address;
