@@ -3,12 +3,12 @@
 #include "command.h"
 
 #include "content.h"
-#include "input.h"
-#include "limit.h"
+#include "inspection.h"
 #include "story_print.h"
 
 static const struct option_row options[] = {
     {"url", "URL", "Where it was read, for relative links", 0},
+    INSPECTION_LIST_ROW,
     {0},
 };
 
@@ -20,25 +20,39 @@ static const struct column columns[] = {
     {0},
 };
 
-static void
-print_json(struct printer *printer, const struct feed *feed)
+static void *
+parse(const char *text, size_t size, const char *url, GError **error)
 {
+    content_init();
+    return feed_parse(text, size, url, error);
+}
+
+static void
+free_feed(void *feed)
+{
+    feed_free(feed);
+}
+
+static json_t *
+feed_to_json(const void *found)
+{
+    const struct feed *feed = found;
     json_t *stories = json_array();
-    json_t *about = json_pack(
-        "{s:o, s:o, s:o, s:o}", "title", json_text_or_null(feed->title), "url",
-        json_text_or_null(feed->url), "language",
-        json_text_or_null(feed->language), "stories", stories);
 
     for (unsigned i = 0; i < feed->stories->len; i++)
         json_array_append_new(
             stories, story_to_json(g_ptr_array_index(feed->stories, i)));
-    printer_value(printer, about);
-    json_decref(about);
+    return json_pack("{s:o, s:o, s:o, s:o}", "title",
+                     json_text_or_null(feed->title), "url",
+                     json_text_or_null(feed->url), "language",
+                     json_text_or_null(feed->language), "stories", stories);
 }
 
 static void
-print_text(struct printer *printer, const struct feed *feed)
+print_text(struct printer *printer, const void *found)
 {
+    const struct feed *feed = found;
+
     PRINT_RECORD(printer, columns, cell_text_or_none(feed->title),
                  cell_text_or_none(feed->url),
                  cell_text_or_none(feed->language),
@@ -52,31 +66,21 @@ print_text(struct printer *printer, const struct feed *feed)
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    g_autoptr(GBytes) bytes =
-        input_read(invocation->operands[0], LIMIT_DOWNLOAD_BYTES, error);
-    g_autoptr(Feed) feed = NULL;
-    const char *text;
-    size_t size;
+    static const struct inspection feeds = {
+        .parse = parse,
+        .print = print_text,
+        .to_json = feed_to_json,
+        .free = free_feed,
+    };
 
-    if (bytes == NULL)
-        return false;
-    text = input_text(bytes, &size);
-    content_init();
-    feed = feed_parse(text, size, invocation_option(invocation, "url"), error);
-    if (feed == NULL)
-        return false;
-    if (printer_is_json(invocation->printer))
-        print_json(invocation->printer, feed);
-    else
-        print_text(invocation->printer, feed);
-    return true;
+    return inspection_run(invocation, &feeds, error);
 }
 
 const struct command cmd_inspect_feed = {
     .name = "inspect feed",
-    .words = "FILE",
+    .words = "[FILE...]",
     .summary = "Show what we read out of a feed",
-    .help = "FILE may be -, for stdin. Nothing is fetched, nothing stored.",
+    .help = INSPECTION_HELP,
     .options = options,
     .gives_json = true,
     .run = run,

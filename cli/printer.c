@@ -401,6 +401,18 @@ printer_value(struct printer *printer, const json_t *value)
 }
 
 void
+printer_line(struct printer *printer, const json_t *value)
+{
+    char *text =
+        json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+
+    g_assert(text != NULL);
+    fprintf(printer->out, "%s\n", text);
+    fflush(printer->out);
+    free(text);
+}
+
+void
 printer_text(struct printer *printer, const char *text)
 {
     fputs(text, printer->out);

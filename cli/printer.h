@@ -109,6 +109,10 @@ json_t *json_text_or_null(const char *text);
 /* Prints a JSON value, --json or not: for what has no other form. */
 void printer_value(struct printer *printer, const json_t *value);
 
+/* Prints a JSON value as one line in ASCII, at once: for programs that read
+ * line by line. */
+void printer_line(struct printer *printer, const json_t *value);
+
 /* Prints text as it is: files and pages of our own making. */
 void printer_text(struct printer *printer, const char *text);
 

@@ -2,6 +2,7 @@
 """Templates and parsers tried by hand: where it is wrong, with line and
 column; what we make of what is right."""
 import datetime
+import json
 
 import pytest
 
@@ -113,6 +114,31 @@ def test_a_feed_is_taken_apart(bare_site):
     assert shown["stories"][0]["authors"] == ["Mira Sand"]
     out = bare_site.vesper("inspect", "feed", "-", text=FEED).out
     assert "\ntitle          夕方 – Tides\n" in out
+
+
+def test_many_feeds_are_taken_apart_in_lines(bare_site):
+    """What is wrong with one costs the others nothing, but the status."""
+    good = bare_site.folder / "good.xml"
+    good.write_text("<rss><channel><item><title>Nets</title><link>nets"
+                    "</link></item></channel></rss>")
+    bad = bare_site.folder / "bad.xml"
+    bad.write_text("<html/>")
+    files = bare_site.folder / "files"
+    files.write_text(f"{bad}\n{good}\thttps://a.example/feed\n\n{good}\n")
+    said = bare_site.vesper("inspect", "feed", good, "--list", files, "--url",
+                            "https://b.example/", status=EX_UNAVAILABLE)
+    lines = [json.loads(line) for line in said.out.splitlines()]
+    assert [line["file"] for line in lines] == [
+        str(each) for each in (good, bad, good, good)]
+    assert "html" in lines[1]["error"] and "found" not in lines[1]
+    assert [line["found"]["stories"][0]["url"]
+            for line in (lines[0], lines[2], lines[3])] == [
+        "https://b.example/nets", "https://a.example/nets",
+        "https://b.example/nets"]
+    assert "1 of 4 files: " in said.err
+    bare_site.refused(EX_USAGE, "inspect", "feed")
+    assert bare_site.vesper("inspect", "feed", "--list", "-", text=f"{good}\n"
+                            ).out.count("\n") == 1
 
 
 def test_a_template_is_taken_apart(bare_site):

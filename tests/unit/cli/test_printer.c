@@ -241,7 +241,9 @@ test_value(void **state)
     paper_open(&paper, false);
     printer_value(paper.printer, plain);
     printer_value(paper.printer, evil);
-    paper_check(&paper, "{\n  \"a\": \"é\\n\"\n}\n[\n  \"\\u009B\"\n]\n");
+    printer_line(paper.printer, plain);
+    paper_check(&paper, "{\n  \"a\": \"é\\n\"\n}\n[\n  \"\\u009B\"\n]\n"
+                        "{\"a\":\"\\u00E9\\n\"}\n");
     json_decref(plain);
     json_decref(evil);
 }
