@@ -1,42 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One libcurl transfer per hop. Redirects are followed here and not by
- * libcurl, because what a hop may reach depends on the host of its own URL.
+ * Fetches side by side in one curl multi, at most one at a time from a host:
+ * a site with a hundred feeds is asked one after the other. A single fetch is
+ * a fetcher with one.
  */
 #include "http_fetch.h"
 
 #include "clock.h"
-#include "error.h"
-#include "http_guard.h"
+#include "http_hop.h"
 #include "limit.h"
-#include "safe_text.h"
 
-#include <curl/curl.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     REDIRECTS_MAX = 3,
     TIMEOUT_USUAL_MS = 20 * 1000,
-    CONNECT_TIMEOUT_MS = 10 * 1000,
-    RETRY_AFTER_MAX_S = 31 * 86400,
-    SHOWN_BYTES = 200,
-    FIELD_BYTES_MAX = 1024,       /* of an ETag sent back */
-    HEADER_BYTES_MAX = 64 * 1024, /* of an answer, all fields */
+    STEP_MS = 1000,
 };
 
-/* One transfer, while it lasts. */
-struct hop {
-    const char *url;
-    CURL *handle;
-    struct curl_slist *fields;
-    char problem[CURL_ERROR_SIZE];
-    size_t header_bytes;
-    GByteArray *body;
-    int64_t max_bytes;
-    bool is_allowed; /* special networks, for this hop's host */
-    bool is_denied;  /* the guard refused an address */
-    bool is_too_large;
+/* A request on its way, over as many hops as it takes. */
+struct fetch {
+    const struct http_request *request;
+    http_done *done;
+    void *context;
+    char *host; /* "host:port" of the first hop */
+    char *url;  /* of the present one */
+    int64_t until_ms;
+    int redirects;
+    bool is_moved; /* every redirect so far was permanent */
+    struct http_hop hop;
+};
+
+struct http_fetcher {
+    CURLM *multi;
+    int at_once;
+    GQueue waiting;    /* of struct fetch * */
+    GHashTable *hosts; /* those asked just now: host of a fetch → the fetch */
 };
 
 void
@@ -64,213 +63,44 @@ url_is_http(const char *url)
     return is_http;
 }
 
-static void
-fail(const char *url, enum vesper_error code, const char *what, GError **error)
-{
-    g_autofree char *shown_url = safe_text(url, SHOWN_BYTES);
-    g_autofree char *shown = safe_text(what, SHOWN_BYTES);
-
-    g_set_error(error, VESPER_ERROR, code, "cannot fetch '%s': %s", shown_url,
-                shown);
-}
-
-/* libcurl's own ceiling on a header came late (CVE-2023-38039). */
-static size_t
-on_header(char *bytes, size_t one, size_t count, void *self)
-{
-    struct hop *hop = self;
-
-    (void)bytes;
-    (void)one;
-    hop->header_bytes += count;
-    hop->is_too_large = hop->header_bytes > HEADER_BYTES_MAX;
-    return hop->is_too_large ? 0 : count;
-}
-
-/* Counts after decompression: a bomb is as large as what it becomes. */
-static size_t
-on_body(char *bytes, size_t one, size_t count, void *self)
-{
-    struct hop *hop = self;
-
-    (void)one;
-    if ((int64_t)count > hop->max_bytes - (int64_t)hop->body->len) {
-        hop->is_too_large = true;
-        return 0;
-    }
-    g_byte_array_append(hop->body, (const guint8 *)bytes, (guint)count);
-    return count;
-}
-
-/* The last moment: this address would be connected to, whatever a look-up
- * said before (DNS rebinding). */
-static curl_socket_t
-on_open_socket(void *self, curlsocktype purpose, struct curl_sockaddr *address)
-{
-    struct hop *hop = self;
-
-    if (purpose != CURLSOCKTYPE_IPCXN ||
-        (!hop->is_allowed && http_guard_is_special(&address->addr))) {
-        hop->is_denied = true;
-        return CURL_SOCKET_BAD;
-    }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC,
-                  address->protocol);
-}
-
-/* Adds "Name: value", unless the value would not be one line. */
-static void
-add_field(struct hop *hop, const char *name, const char *value)
-{
-    g_autofree char *field = NULL;
-
-    if (value == NULL || strlen(value) > FIELD_BYTES_MAX ||
-        !safe_text_is_plain(value))
-        return;
-    field = g_strdup_printf("%s: %s", name, value);
-    hop->fields = curl_slist_append(hop->fields, field);
-}
-
-static void
-set_limits(CURL *handle, int64_t left_ms)
-{
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle, CURLOPT_PROXY, "");
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)left_ms);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
-                     (long)MIN(left_ms, CONNECT_TIMEOUT_MS));
-}
-
-static void
-hop_init(struct hop *hop, const struct http_request *request, const char *url,
-         int64_t left_ms)
-{
-    CURL *handle = curl_easy_init();
-
-    g_assert(handle != NULL);
-    *hop = (struct hop){
-        .url = url,
-        .handle = handle,
-        .body = g_byte_array_new(),
-        .max_bytes =
-            request->max_bytes > 0 ? request->max_bytes : LIMIT_DOWNLOAD_BYTES,
-        .is_allowed = http_guard_is_allowed(url, request->allowed_hosts),
-    };
-    add_field(hop, "If-None-Match", request->etag);
-    add_field(hop, "If-Modified-Since", request->last_modified);
-    add_field(hop, "Accept", request->accept);
-    set_limits(handle, left_ms);
-    curl_easy_setopt(handle, CURLOPT_URL, url);
-    curl_easy_setopt(handle, CURLOPT_USERAGENT,
-                     request->user_agent != NULL ? request->user_agent
-                                                 : "Vesper/" VESPER_VERSION);
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, hop->fields);
-    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, hop->problem);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, hop);
-    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(handle, CURLOPT_HEADERDATA, hop);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, hop);
-}
-
-static void
-hop_clear(struct hop *hop)
-{
-    curl_easy_cleanup(hop->handle);
-    curl_slist_free_all(hop->fields);
-    g_byte_array_unref(hop->body);
-}
-
-static enum vesper_error
-classify(CURLcode result)
-{
-    switch (result) {
-    case CURLE_URL_MALFORMAT: return VESPER_ERROR_SYNTAX;
-    case CURLE_OPERATION_TIMEDOUT: return VESPER_ERROR_TIMED_OUT;
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE: return VESPER_ERROR_UNREACHABLE;
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR: return VESPER_ERROR_UNTRUSTED;
-    default: return VESPER_ERROR_PROTOCOL;
-    }
-}
-
-static bool
-hop_run(struct hop *hop, GError **error)
-{
-    CURLcode result = curl_easy_perform(hop->handle);
-
-    if (result == CURLE_OK)
-        return true;
-    if (hop->is_too_large)
-        fail(hop->url, VESPER_ERROR_TOO_LARGE, "more than the limit", error);
-    else if (hop->is_denied && result == CURLE_COULDNT_CONNECT)
-        fail(hop->url, VESPER_ERROR_DENIED,
-             "its address is not of the open internet", error);
-    else
-        fail(hop->url, classify(result),
-             *hop->problem != '\0' ? hop->problem : curl_easy_strerror(result),
-             error);
-    return false;
-}
-
+/* Who shares a host waits for another. */
 static char *
-read_field(CURL *handle, const char *name)
+host_of(const char *url)
 {
-    struct curl_header *header = NULL;
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
 
-    if (curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &header) !=
-        CURLHE_OK)
-        return NULL;
-    return safe_text_to_line(header->value);
+    if (uri == NULL || g_uri_get_host(uri) == NULL)
+        return g_strdup(url);
+    return g_strdup_printf("%s:%d", g_uri_get_host(uri), g_uri_get_port(uri));
 }
 
-static struct http_response *
-hop_answer(const struct hop *hop)
-{
-    struct http_response *response = g_new0(struct http_response, 1);
-    long status = 0;
-    curl_off_t retry_after_s = 0;
+/* --- One fetch ------------------------------------------------------------ */
 
-    curl_easy_getinfo(hop->handle, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(hop->handle, CURLINFO_RETRY_AFTER, &retry_after_s);
-    response->status = (unsigned)status;
-    response->body = g_bytes_new(hop->body->data, hop->body->len);
-    response->url = g_strdup(hop->url);
-    response->content_type = read_field(hop->handle, "Content-Type");
-    response->etag = read_field(hop->handle, "ETag");
-    response->last_modified = read_field(hop->handle, "Last-Modified");
-    response->retry_after_ms =
-        1000 * (int64_t)CLAMP(retry_after_s, 0, RETRY_AFTER_MAX_S);
-    return response;
+static void
+free_fetch(struct fetch *fetch)
+{
+    g_free(fetch->host);
+    g_free(fetch->url);
+    g_free(fetch);
 }
 
-/* Fetches one URL. *next_url: where it sends us, NULL: nowhere. */
-static struct http_response *
-fetch_hop(const struct http_request *request, const char *url, int64_t left_ms,
-          char **next_url, GError **error)
+static void
+begin_hop(struct http_fetcher *fetcher, struct fetch *fetch)
 {
-    struct http_response *response = NULL;
-    const char *location = NULL;
-    struct hop hop;
+    int64_t left_ms = MAX(1, fetch->until_ms - clock_monotonic_ms());
+    CURLMcode result;
 
-    hop_init(&hop, request, url, left_ms);
-    if (hop_run(&hop, error)) {
-        response = hop_answer(&hop);
-        curl_easy_getinfo(hop.handle, CURLINFO_REDIRECT_URL, &location);
-        *next_url = g_strdup(location);
-    }
-    hop_clear(&hop);
-    return response;
+    http_hop_init(&fetch->hop, fetch->request, fetch->url, left_ms);
+    curl_easy_setopt(fetch->hop.handle, CURLOPT_PRIVATE, fetch);
+    result = curl_multi_add_handle(fetcher->multi, fetch->hop.handle);
+    g_assert(result == CURLM_OK);
+}
+
+static void
+end_hop(struct http_fetcher *fetcher, struct fetch *fetch)
+{
+    curl_multi_remove_handle(fetcher->multi, fetch->hop.handle);
+    http_hop_clear(&fetch->hop);
 }
 
 static bool
@@ -284,45 +114,214 @@ static bool
 check_redirect(const char *url, int redirects, GError **error)
 {
     if (redirects > REDIRECTS_MAX)
-        fail(url, VESPER_ERROR_PROTOCOL, "redirected too often", error);
+        http_fail(url, VESPER_ERROR_PROTOCOL, "redirected too often", error);
     else if (!url_is_http(url))
-        fail(url, VESPER_ERROR_DENIED, "redirected to what is not http", error);
+        http_fail(url, VESPER_ERROR_DENIED, "redirected to what is not http",
+                  error);
     else
         return true;
     return false;
 }
 
+/* What a hop that is through has come to: an answer, or (with next_url) the
+ * next one, or an error. */
+static struct http_response *
+judge_hop(struct fetch *fetch, CURLcode result, char **next_url, GError **error)
+{
+    g_autoptr(HttpResponse) response = NULL;
+    const char *location = NULL;
+
+    if (!http_hop_judge(&fetch->hop, result, error))
+        return NULL;
+    response = http_hop_answer(&fetch->hop);
+    curl_easy_getinfo(fetch->hop.handle, CURLINFO_REDIRECT_URL, &location);
+    if (location == NULL) {
+        response->is_moved = fetch->redirects > 0 && fetch->is_moved;
+        return g_steal_pointer(&response);
+    }
+    fetch->redirects++;
+    fetch->is_moved = fetch->is_moved && is_permanent(response->status);
+    if (check_redirect(location, fetch->redirects, error))
+        *next_url = g_strdup(location);
+    return NULL;
+}
+
+/* --- The fetcher ---------------------------------------------------------- */
+
+struct http_fetcher *
+http_fetcher_new(int at_once)
+{
+    struct http_fetcher *fetcher = g_new0(struct http_fetcher, 1);
+
+    fetcher->multi = curl_multi_init();
+    g_assert(fetcher->multi != NULL);
+    fetcher->at_once = at_once;
+    fetcher->hosts = g_hash_table_new(g_str_hash, g_str_equal);
+    g_queue_init(&fetcher->waiting);
+    return fetcher;
+}
+
+void
+http_fetcher_free(struct http_fetcher *fetcher)
+{
+    GHashTableIter running;
+    gpointer fetch = NULL;
+
+    if (fetcher == NULL)
+        return;
+    g_hash_table_iter_init(&running, fetcher->hosts);
+    while (g_hash_table_iter_next(&running, NULL, &fetch)) {
+        end_hop(fetcher, fetch);
+        g_hash_table_iter_steal(&running);
+        free_fetch(fetch);
+    }
+    while ((fetch = g_queue_pop_head(&fetcher->waiting)) != NULL)
+        free_fetch(fetch);
+    g_hash_table_unref(fetcher->hosts);
+    curl_multi_cleanup(fetcher->multi);
+    g_free(fetcher);
+}
+
+void
+http_fetcher_add(struct http_fetcher *fetcher,
+                 const struct http_request *request, http_done *done,
+                 void *context)
+{
+    struct fetch *fetch = g_new0(struct fetch, 1);
+
+    *fetch = (struct fetch){
+        .request = request,
+        .done = done,
+        .context = context,
+        .host = host_of(request->url),
+        .url = g_strdup(request->url),
+        .is_moved = true,
+    };
+    g_queue_push_tail(&fetcher->waiting, fetch);
+}
+
+/* Tells what came of a fetch, and forgets it. */
+static void
+finish(struct fetch *fetch, struct http_response *response, const GError *error)
+{
+    fetch->done(fetch->context, response, error);
+    free_fetch(fetch);
+}
+
+/* Begins the first that waits for no host. False: there is none. */
+static bool
+begin_next(struct http_fetcher *fetcher)
+{
+    for (GList *each = fetcher->waiting.head; each != NULL; each = each->next) {
+        struct fetch *fetch = each->data;
+        int64_t timeout_ms = fetch->request->timeout_ms;
+        g_autoptr(GError) error = NULL;
+
+        if (g_hash_table_contains(fetcher->hosts, fetch->host))
+            continue;
+        g_queue_delete_link(&fetcher->waiting, each);
+        if (!url_is_http(fetch->url)) {
+            http_fail(fetch->url, VESPER_ERROR_SYNTAX, "no http or https URL",
+                      &error);
+            finish(fetch, NULL, error);
+            return true;
+        }
+        fetch->until_ms = clock_monotonic_ms() +
+                          (timeout_ms > 0 ? timeout_ms : TIMEOUT_USUAL_MS);
+        g_hash_table_insert(fetcher->hosts, fetch->host, fetch);
+        begin_hop(fetcher, fetch);
+        return true;
+    }
+    return false;
+}
+
+static void
+end_or_go_on(struct http_fetcher *fetcher, struct fetch *fetch, CURLcode result)
+{
+    g_autofree char *next_url = NULL;
+    g_autoptr(GError) error = NULL;
+    struct http_response *response =
+        judge_hop(fetch, result, &next_url, &error);
+
+    end_hop(fetcher, fetch);
+    if (next_url == NULL) {
+        g_hash_table_remove(fetcher->hosts, fetch->host);
+        finish(fetch, response, error);
+        return;
+    }
+    g_free(fetch->url);
+    fetch->url = g_steal_pointer(&next_url);
+    begin_hop(fetcher, fetch);
+}
+
+/* Tells whether there was one. */
+static bool
+take_finished(struct http_fetcher *fetcher)
+{
+    CURLMsg *message = NULL;
+    bool has_taken = false;
+    int left = 0;
+
+    while ((message = curl_multi_info_read(fetcher->multi, &left)) != NULL) {
+        struct fetch *fetch = NULL;
+
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &fetch);
+        end_or_go_on(fetcher, fetch, message->data.result);
+        has_taken = true;
+    }
+    return has_taken;
+}
+
+static bool
+has_work(const struct http_fetcher *fetcher)
+{
+    return g_hash_table_size(fetcher->hosts) > 0 || fetcher->waiting.length > 0;
+}
+
+bool
+http_fetcher_step(struct http_fetcher *fetcher, int64_t timeout_ms)
+{
+    int running = 0;
+
+    while ((int)g_hash_table_size(fetcher->hosts) < fetcher->at_once &&
+           begin_next(fetcher))
+        continue;
+    curl_multi_perform(fetcher->multi, &running);
+    if (!take_finished(fetcher) && running > 0)
+        curl_multi_poll(fetcher->multi, NULL, 0,
+                        (int)CLAMP(timeout_ms, 0, G_MAXINT), NULL);
+    return has_work(fetcher);
+}
+
+/* --- A single fetch ------------------------------------------------------- */
+
+struct single {
+    struct http_response *response;
+    GError *error;
+};
+
+static void
+keep(void *context, struct http_response *response, const GError *error)
+{
+    struct single *single = context;
+
+    single->response = response;
+    single->error = error == NULL ? NULL : g_error_copy(error);
+}
+
 struct http_response *
 http_fetch(const struct http_request *request, GError **error)
 {
-    int64_t timeout_ms =
-        request->timeout_ms > 0 ? request->timeout_ms : TIMEOUT_USUAL_MS;
-    int64_t until_ms = clock_monotonic_ms() + timeout_ms;
-    g_autofree char *url = g_strdup(request->url);
-    bool is_moved = true;
+    struct http_fetcher *fetcher = http_fetcher_new(1);
+    struct single single = {.response = NULL};
 
-    if (!url_is_http(url)) {
-        fail(url, VESPER_ERROR_SYNTAX, "no http or https URL", error);
-        return NULL;
-    }
-    for (int redirects = 0;; redirects++) {
-        int64_t left_ms = MAX(1, until_ms - clock_monotonic_ms());
-        g_autofree char *next_url = NULL;
-        g_autoptr(HttpResponse) response =
-            fetch_hop(request, url, left_ms, &next_url, error);
-
-        if (response == NULL)
-            return NULL;
-        if (next_url == NULL) {
-            response->is_moved = redirects > 0 && is_moved;
-            return g_steal_pointer(&response);
-        }
-        is_moved = is_moved && is_permanent(response->status);
-        if (!check_redirect(next_url, redirects + 1, error))
-            return NULL;
-        g_free(url);
-        url = g_steal_pointer(&next_url);
-    }
+    http_fetcher_add(fetcher, request, keep, &single);
+    while (http_fetcher_step(fetcher, STEP_MS))
+        continue;
+    http_fetcher_free(fetcher);
+    if (single.error != NULL)
+        g_propagate_error(error, single.error);
+    return single.response;
 }
 
 void

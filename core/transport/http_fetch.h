@@ -52,4 +52,27 @@ void http_response_free(struct http_response *response);
 typedef struct http_response HttpResponse;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpResponse, http_response_free)
 
+/* Hears what came of a request: the response, the callee's; or NULL and an
+ * error of http_fetch, borrowed. Called in http_fetcher_step; may add more. */
+typedef void http_done(void *context, struct http_response *response,
+                       const GError *error);
+
+/* Many fetches side by side, by one thread: at most at_once, and one at a time
+ * from a host. Returns: the caller's. */
+struct http_fetcher *http_fetcher_new(int at_once);
+/* Frees it; of what is under way nobody hears. NULL is fine. */
+void http_fetcher_free(struct http_fetcher *fetcher);
+typedef struct http_fetcher HttpFetcher;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpFetcher, http_fetcher_free)
+
+/* Adds a request, which is borrowed until done was called. Its timeout counts
+ * from when it is begun. */
+void http_fetcher_add(struct http_fetcher *fetcher,
+                      const struct http_request *request, http_done *done,
+                      void *context);
+
+/* Does what can be done and waits for more, at most timeout_ms. False: nothing
+ * is left to do. */
+bool http_fetcher_step(struct http_fetcher *fetcher, int64_t timeout_ms);
+
 #endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* What one transfer may do is set once, before it begins; what it met with is
+ * said in our words. */
+#include "http_hop.h"
+
+#include "error.h"
+#include "http_guard.h"
+#include "limit.h"
+#include "safe_text.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    CONNECT_TIMEOUT_MS = 10 * 1000,
+    RETRY_AFTER_MAX_S = 31 * 86400,
+    SHOWN_BYTES = 200,
+    FIELD_BYTES_MAX = 1024,       /* of an ETag sent back */
+    HEADER_BYTES_MAX = 64 * 1024, /* of an answer, all fields */
+};
+
+void
+http_fail(const char *url, enum vesper_error code, const char *what,
+          GError **error)
+{
+    g_autofree char *shown_url = safe_text(url, SHOWN_BYTES);
+    g_autofree char *shown = safe_text(what, SHOWN_BYTES);
+
+    g_set_error(error, VESPER_ERROR, code, "cannot fetch '%s': %s", shown_url,
+                shown);
+}
+
+/* libcurl's own ceiling on a header came late (CVE-2023-38039). */
+static size_t
+on_header(char *bytes, size_t one, size_t count, void *self)
+{
+    struct http_hop *hop = self;
+
+    (void)bytes;
+    (void)one;
+    hop->header_bytes += count;
+    hop->is_too_large = hop->header_bytes > HEADER_BYTES_MAX;
+    return hop->is_too_large ? 0 : count;
+}
+
+/* Counts after decompression: a bomb is as large as what it becomes. */
+static size_t
+on_body(char *bytes, size_t one, size_t count, void *self)
+{
+    struct http_hop *hop = self;
+
+    (void)one;
+    if ((int64_t)count > hop->max_bytes - (int64_t)hop->body->len) {
+        hop->is_too_large = true;
+        return 0;
+    }
+    g_byte_array_append(hop->body, (const guint8 *)bytes, (guint)count);
+    return count;
+}
+
+/* The last moment: this address would be connected to, whatever a look-up
+ * said before (DNS rebinding). */
+static curl_socket_t
+on_open_socket(void *self, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct http_hop *hop = self;
+
+    if (purpose != CURLSOCKTYPE_IPCXN ||
+        (!hop->is_allowed && http_guard_is_special(&address->addr))) {
+        hop->is_denied = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC,
+                  address->protocol);
+}
+
+/* Adds "Name: value", unless the value would not be one line. */
+static void
+add_field(struct http_hop *hop, const char *name, const char *value)
+{
+    g_autofree char *field = NULL;
+
+    if (value == NULL || strlen(value) > FIELD_BYTES_MAX ||
+        !safe_text_is_plain(value))
+        return;
+    field = g_strdup_printf("%s: %s", name, value);
+    hop->fields = curl_slist_append(hop->fields, field);
+}
+
+static void
+set_limits(CURL *handle, int64_t left_ms)
+{
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)left_ms);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)MIN(left_ms, CONNECT_TIMEOUT_MS));
+}
+
+void
+http_hop_init(struct http_hop *hop, const struct http_request *request,
+              const char *url, int64_t left_ms)
+{
+    CURL *handle = curl_easy_init();
+
+    g_assert(handle != NULL);
+    *hop = (struct http_hop){
+        .url = url,
+        .handle = handle,
+        .body = g_byte_array_new(),
+        .max_bytes =
+            request->max_bytes > 0 ? request->max_bytes : LIMIT_DOWNLOAD_BYTES,
+        .is_allowed = http_guard_is_allowed(url, request->allowed_hosts),
+    };
+    add_field(hop, "If-None-Match", request->etag);
+    add_field(hop, "If-Modified-Since", request->last_modified);
+    add_field(hop, "Accept", request->accept);
+    set_limits(handle, left_ms);
+    curl_easy_setopt(handle, CURLOPT_URL, url);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT,
+                     request->user_agent != NULL ? request->user_agent
+                                                 : "Vesper/" VESPER_VERSION);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, hop->fields);
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, hop->problem);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, hop);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, hop);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, hop);
+}
+
+void
+http_hop_clear(struct http_hop *hop)
+{
+    curl_easy_cleanup(hop->handle);
+    curl_slist_free_all(hop->fields);
+    g_byte_array_unref(hop->body);
+}
+
+static enum vesper_error
+classify(CURLcode result)
+{
+    switch (result) {
+    case CURLE_URL_MALFORMAT: return VESPER_ERROR_SYNTAX;
+    case CURLE_OPERATION_TIMEDOUT: return VESPER_ERROR_TIMED_OUT;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE: return VESPER_ERROR_UNREACHABLE;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR: return VESPER_ERROR_UNTRUSTED;
+    default: return VESPER_ERROR_PROTOCOL;
+    }
+}
+
+bool
+http_hop_judge(const struct http_hop *hop, CURLcode result, GError **error)
+{
+    if (result == CURLE_OK)
+        return true;
+    if (hop->is_too_large)
+        http_fail(hop->url, VESPER_ERROR_TOO_LARGE, "more than the limit",
+                  error);
+    else if (hop->is_denied && result == CURLE_COULDNT_CONNECT)
+        http_fail(hop->url, VESPER_ERROR_DENIED,
+                  "its address is not of the open internet", error);
+    else
+        http_fail(hop->url, classify(result),
+                  *hop->problem != '\0' ? hop->problem
+                                        : curl_easy_strerror(result),
+                  error);
+    return false;
+}
+
+static char *
+read_field(CURL *handle, const char *name)
+{
+    struct curl_header *header = NULL;
+
+    if (curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &header) !=
+        CURLHE_OK)
+        return NULL;
+    return safe_text_to_line(header->value);
+}
+
+struct http_response *
+http_hop_answer(const struct http_hop *hop)
+{
+    struct http_response *response = g_new0(struct http_response, 1);
+    long status = 0;
+    curl_off_t retry_after_s = 0;
+
+    curl_easy_getinfo(hop->handle, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(hop->handle, CURLINFO_RETRY_AFTER, &retry_after_s);
+    response->status = (unsigned)status;
+    response->body = g_bytes_new(hop->body->data, hop->body->len);
+    response->url = g_strdup(hop->url);
+    response->content_type = read_field(hop->handle, "Content-Type");
+    response->etag = read_field(hop->handle, "ETag");
+    response->last_modified = read_field(hop->handle, "Last-Modified");
+    response->retry_after_ms =
+        1000 * (int64_t)CLAMP(retry_after_s, 0, RETRY_AFTER_MAX_S);
+    return response;
+}
