@@ -44,6 +44,8 @@ read_sources(struct invocation *invocation, const struct list *list,
              GError **error)
 {
     const struct fetch_rules rules = fetch_rules_of(invocation->settings);
+    g_autoptr(GPtrArray) sources =
+        source_all(invocation->view, list->id, error);
     const struct source_round round = {
         .poll =
             {
@@ -52,14 +54,13 @@ read_sources(struct invocation *invocation, const struct list *list,
                 .clock = invocation->clock,
                 .poll_ms = invocation->settings->poll_ms,
             },
-        .view = invocation->view,
-        .list_id = list->id,
+        .sources = sources,
         .most_ms = LAST_READ_MS,
-        .self = invocation,
         .told = tell_source,
+        .self = invocation,
     };
 
-    return source_read_all(&round, error);
+    return sources != NULL && source_read_all(&round, error);
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "progress.h"
 #include "source.h"
 
+enum { MOST_MS = 24 * 3600 * 1000 }; /* each source has its own timeout */
+
 static const struct option_row options[] = {
     {"all", NULL, "The sources of all lists", 0},
     {0},
@@ -25,68 +27,92 @@ static const struct column columns[] = {
     {0},
 };
 
+static void
+free_source(gpointer source)
+{
+    source_free(source);
+}
+
 struct polling {
     const struct invocation *invocation;
-    struct fetch_rules rules;
+    const GPtrArray *lists;
     struct progress progress;
-    unsigned read, failed; /* sources so far */
+    unsigned all, read, failed; /* sources */
 };
 
-static bool
-poll_source(struct polling *polling, const struct list *list,
-            const struct source *source, GError **error)
+static const char *
+name_of(const GPtrArray *lists, int64_t list_id)
 {
-    const struct invocation *invocation = polling->invocation;
-    const struct source_poll poll = {
-        .database = invocation->database,
-        .source = source,
-        .rules = &polling->rules,
-        .clock = invocation->clock,
-        .poll_ms = invocation->settings->poll_ms,
-    };
-    struct article_taken taken = {0};
-    g_autofree char *problem = NULL;
-    bool is_read;
+    for (guint i = 0; i < lists->len; i++) {
+        const struct list *list = g_ptr_array_index(lists, i);
 
-    progress_tell(&polling->progress, "reading %s", source->url);
-    is_read = source_read(&poll, &taken, &problem, error);
-    progress_clear(&polling->progress);
-    if (!is_read)
-        return false;
+        if (list->id == list_id)
+            return list->name;
+    }
+    return "";
+}
+
+static void
+print_source(void *self, const struct source *source,
+             const struct article_taken *taken, const char *problem)
+{
+    struct polling *polling = self;
+
     polling->read++;
     polling->failed += problem != NULL ? 1 : 0;
-    PRINT_ROW(invocation->printer, CELL_NUMBER(source->id),
-              CELL_TEXT(list->name), CELL_TEXT(source->url),
-              CELL_NUMBER(taken.added), CELL_NUMBER(taken.changed),
-              CELL_NUMBER(taken.unchanged), CELL_NUMBER(taken.backlog),
-              CELL_TEXT(problem));
-    return true;
+    progress_clear(&polling->progress);
+    PRINT_ROW(polling->invocation->printer, CELL_NUMBER(source->id),
+              CELL_TEXT(name_of(polling->lists, source->list_id)),
+              CELL_TEXT(source->url), CELL_NUMBER(taken->added),
+              CELL_NUMBER(taken->changed), CELL_NUMBER(taken->unchanged),
+              CELL_NUMBER(taken->backlog), CELL_TEXT(problem));
+    progress_tell(&polling->progress, "%u of %u sources", polling->read,
+                  polling->all);
+}
+
+/* Gathers the sources of all lists, so that they are read side by side. */
+static GPtrArray *
+gather(struct view *view, const GPtrArray *lists, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(free_source);
+
+    for (guint i = 0; i < lists->len; i++) {
+        const struct list *list = g_ptr_array_index(lists, i);
+        GPtrArray *sources = source_all(view, list->id, error);
+
+        if (sources == NULL)
+            return NULL;
+        g_ptr_array_extend_and_steal(all, sources);
+    }
+    return g_steal_pointer(&all);
 }
 
 static bool
-poll_list(struct polling *polling, const struct list *list, GError **error)
+poll_all(struct polling *polling, const GPtrArray *sources, GError **error)
 {
-    g_autoptr(GPtrArray) sources =
-        source_all(polling->invocation->view, list->id, error);
+    const struct invocation *invocation = polling->invocation;
+    const struct fetch_rules rules = fetch_rules_of(invocation->settings);
+    const struct source_round round = {
+        .poll =
+            {
+                .database = invocation->database,
+                .rules = &rules,
+                .clock = invocation->clock,
+                .poll_ms = invocation->settings->poll_ms,
+            },
+        .sources = sources,
+        .most_ms = MOST_MS,
+        .told = print_source,
+        .self = polling,
+    };
+    bool is_good;
 
-    if (sources == NULL)
-        return false;
-    for (unsigned i = 0; i < sources->len; i++)
-        if (!poll_source(polling, list, g_ptr_array_index(sources, i), error))
-            return false;
-    return true;
-}
-
-static bool
-poll_lists(struct polling *polling, const GPtrArray *lists, GError **error)
-{
-    struct printer *printer = polling->invocation->printer;
-    bool is_good = true;
-
-    printer_list_begin(printer, NULL, columns);
-    for (unsigned i = 0; is_good && i < lists->len; i++)
-        is_good = poll_list(polling, g_ptr_array_index(lists, i), error);
-    printer_list_end(printer);
+    polling->all = sources->len;
+    printer_list_begin(invocation->printer, NULL, columns);
+    progress_tell(&polling->progress, "0 of %u sources", polling->all);
+    is_good = source_read_all(&round, error);
+    progress_clear(&polling->progress);
+    printer_list_end(invocation->printer);
     return is_good;
 }
 
@@ -107,10 +133,10 @@ run(struct invocation *invocation, GError **error)
     const char *name = invocation_operand(invocation, 0);
     struct polling polling = {
         .invocation = invocation,
-        .rules = fetch_rules_of(invocation->settings),
         .progress = progress_of(invocation),
     };
     g_autoptr(GPtrArray) lists = NULL;
+    g_autoptr(GPtrArray) sources = NULL;
 
     if ((name == NULL) != invocation_has(invocation, "all")) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
@@ -118,7 +144,9 @@ run(struct invocation *invocation, GError **error)
         return false;
     }
     lists = named_lists(invocation->view, name, error);
-    return lists != NULL && poll_lists(&polling, lists, error) &&
+    polling.lists = lists;
+    sources = lists == NULL ? NULL : gather(invocation->view, lists, error);
+    return sources != NULL && poll_all(&polling, sources, error) &&
            check_success(&polling, error);
 }
 

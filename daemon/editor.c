@@ -13,6 +13,7 @@
 enum {
     LOOK_MS = 5000,       /* without being woken */
     LAST_READ_MS = 30000, /* for all sources of a list before it closes */
+    DUE_READ_MS = 60000,  /* for all that are due, before lists are looked at */
     TRY_AGAIN_MS = 60000, /* after an edition that could not be made */
     DAY_MS = 24 * 3600 * 1000,
 };
@@ -75,54 +76,47 @@ tell_source(void *self, const struct source *source,
               FIELD_INT("changed", taken->changed));
 }
 
-static void
-read_source(struct editor *editor, const struct source *source)
-{
-    struct source_poll poll = poll_of(editor);
-    struct article_taken taken = {0};
-    g_autofree char *problem = NULL;
-    g_autoptr(GError) error = NULL;
-
-    poll.source = source;
-    if (source_read(&poll, &taken, &problem, &error))
-        tell_source(NULL, source, &taken, problem);
-    else
-        /* The editor could not do its work, mostly for the database; it goes on
-         * with what comes next and tries again. */
-        EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
-}
-
-static void
-read_due_sources(struct editor *editor)
-{
-    int64_t now_ms = now_of(editor);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) sources = source_all(editor->view, 0, &error);
-
-    for (guint i = 0; sources != NULL && i < sources->len; i++) {
-        const struct source *source = sources->pdata[i];
-
-        if (source->next_poll_at_ms > now_ms)
-            expect(editor, source->next_poll_at_ms);
-        else if (!alarm_is_over(&editor->alarm))
-            read_source(editor, source);
-    }
-    if (error != NULL)
-        EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
-}
-
 static bool
-read_last_news(struct editor *editor, const struct list *list, GError **error)
+read_sources(struct editor *editor, const GPtrArray *sources, int64_t most_ms,
+             GError **error)
 {
     const struct source_round round = {
         .poll = poll_of(editor),
-        .view = editor->view,
-        .list_id = list->id,
-        .most_ms = LAST_READ_MS,
+        .sources = sources,
+        .most_ms = most_ms,
         .told = tell_source,
     };
 
     return source_read_all(&round, error);
+}
+
+/* Once more before an edition closes, so that corrections up to then count. */
+static bool
+read_last_news(struct editor *editor, const struct list *list, GError **error)
+{
+    g_autoptr(GPtrArray) sources = source_all(editor->view, list->id, error);
+
+    return sources != NULL &&
+           read_sources(editor, sources, LAST_READ_MS, error);
+}
+
+/* A slow one keeps no edition waiting: whoever has not answered in this turn
+ * is asked again in the next. */
+static void
+read_due_sources(struct editor *editor)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) due = source_due(editor->view, now_of(editor), &error);
+    int64_t next_at_ms = INT64_MAX;
+
+    if (due != NULL && due->len > 0)
+        read_sources(editor, due, DUE_READ_MS, &error);
+    if (error == NULL && source_next_poll(editor->view, &next_at_ms, &error))
+        expect(editor, next_at_ms);
+    if (error != NULL)
+        /* The editor could not do its work, mostly for the database; it goes
+         * on with what comes next and tries again. */
+        EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
 }
 
 /* --- Editions ------------------------------------------------------------- */

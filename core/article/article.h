@@ -59,6 +59,7 @@ bool article_take(struct transaction *tx, const struct article_intake *intake,
 struct fetch_rules {
     const char *const *allowed_hosts; /* http_fetch.h */
     int64_t timeout_ms;
+    int at_once; /* sources read side by side */
 };
 
 /* Takes them out of the settings, borrowed from them. */

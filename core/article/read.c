@@ -97,6 +97,7 @@ fetch_rules_of(const struct settings *settings)
     return (struct fetch_rules){
         .allowed_hosts = (const char *const *)settings->fetch_allowed_hosts,
         .timeout_ms = settings->fetch_timeout_ms,
+        .at_once = (int)settings->fetches_at_once,
     };
 }
 

@@ -76,3 +76,9 @@ source_due(struct view *view, int64_t now_ms, GError **error)
 {
     return source_store_due(view, now_ms, error);
 }
+
+bool
+source_next_poll(struct view *view, int64_t *at_ms, GError **error)
+{
+    return source_store_next_poll(view, at_ms, error);
+}

@@ -42,34 +42,32 @@ GPtrArray *source_all(struct view *view, int64_t list_id,
 GPtrArray *source_due(struct view *view, int64_t now_ms,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads a source now and takes what is new: fetches and parses (no lock is
- * held), then one write. A source that fails is not this function's failure:
- * the failure is kept in its row (with back-off) and told in *problem (the
- * caller's, NULL: all went well). poll_ms: when to look again after a success.
- * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */
+/* Finds when the next source is due; INT64_MAX: there is none. */
+bool source_next_poll(struct view *view, int64_t *at_ms,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How sources are read; all borrowed. */
 struct source_poll {
     struct database *database;
-    const struct source *source;
     const struct fetch_rules *rules;
     const struct clock *clock;
-    int64_t poll_ms;
+    int64_t poll_ms; /* when to look again after a success */
 };
-bool source_read(const struct source_poll *poll, struct article_taken *taken,
-                 char **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads all sources of a list once more before its edition closes, so that
- * corrections up to then count: at most most_ms in all; who has not answered by
- * then counts as before. told (may be NULL) hears of each.
- * Errors: BUSY, STORAGE. Thread: that of view; waits. */
+/* Reads sources now, side by side, and takes what is new: each is fetched and
+ * parsed (no lock is held), then one write. A source that fails is not this
+ * function's failure: it is kept in its row (with back-off) and told. One that
+ * has not answered within most_ms counts as before; nothing is kept of it.
+ * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */
 struct source_round {
-    struct source_poll poll; /* but for its source */
-    struct view *view;
-    int64_t list_id;
-    int64_t most_ms;
-    void *self;
-    /* problem: NULL: all went well. */
+    struct source_poll poll;
+    const GPtrArray *sources; /* of struct source * */
+    int64_t most_ms;          /* for all of them together */
+    /* Hears of each, as they come; may be NULL. problem: NULL: all went well.
+     */
     void (*told)(void *self, const struct source *source,
                  const struct article_taken *taken, const char *problem);
+    void *self;
 };
 bool source_read_all(const struct source_round *round,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading a source: fetch and parse without a lock, then one write that keeps
- * what was found out and takes the stories. A failure is a fact about the
- * source and stands in its row.
+ * Reading sources side by side: each is fetched and parsed without a lock, then
+ * one write keeps what was found out and takes its stories. A failure is a fact
+ * about the source and stands in its row.
  */
 #include "source_store.h"
 
@@ -12,49 +12,48 @@
 static char nothing[] = "";
 
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
+enum { STEP_MS = 1000 };
 enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
+
+/* All that are read together. */
+struct crowd {
+    const struct source_round *round;
+    GError *error; /* the database's: nothing more is read then */
+};
 
 /* What one read has found. */
 struct reading {
+    struct crowd *crowd;
     const struct source_poll *poll;
-    struct http_response *answer; /* NULL: none came */
-    struct feed *feed;            /* NULL: unchanged, or it failed */
-    char *problem;                /* NULL: all went well */
+    const struct source *source;
+    struct http_request request;
+    const struct http_response *answer; /* NULL: none came */
+    struct feed *feed;                  /* NULL: unchanged, or it failed */
+    char *problem;                      /* NULL: all went well */
     struct article_taken taken;
 };
 
 static void
-fetch(struct reading *reading, GError **error)
+parse(struct reading *reading)
 {
-    const struct source *source = reading->poll->source;
-    const struct http_request request = {
-        .url = source->url,
-        .etag = source->etag,
-        .last_modified = source->last_modified,
-        .allowed_hosts = reading->poll->rules->allowed_hosts,
-        .timeout_ms = reading->poll->rules->timeout_ms,
-    };
+    g_autoptr(GError) error = NULL;
     gsize size = 0;
-    const char *bytes = NULL;
+    const char *bytes = g_bytes_get_data(reading->answer->body, &size);
 
-    reading->answer = http_fetch(&request, error);
-    if (reading->answer == NULL || reading->answer->status != HTTP_OK)
-        return;
-    bytes = g_bytes_get_data(reading->answer->body, &size);
     reading->feed = story_bytes_parse(bytes == NULL ? "" : bytes, size,
-                                      reading->answer->url, error);
+                                      reading->answer->url, &error);
+    if (error != NULL)
+        reading->problem = g_strdup(error->message);
 }
 
 static void
-find_out(struct reading *reading)
+find_out(struct reading *reading, const GError *failure)
 {
-    g_autoptr(GError) error = NULL;
-
-    fetch(reading, &error);
-    if (error != NULL)
-        reading->problem = g_strdup(error->message);
-    else if (reading->feed == NULL &&
-             reading->answer->status != HTTP_NOT_MODIFIED)
+    if (failure != NULL)
+        reading->problem = g_strdup(failure->message);
+    else if (reading->answer->status == HTTP_OK)
+        parse(reading);
+    else if (reading->answer->status != HTTP_NOT_MODIFIED)
         reading->problem =
             g_strdup_printf("the server answers %u", reading->answer->status);
 }
@@ -64,7 +63,7 @@ find_out(struct reading *reading)
 static int64_t
 back_off_ms(const struct reading *reading)
 {
-    int64_t failures = MIN(reading->poll->source->failures, MOST_DOUBLINGS);
+    int64_t failures = MIN(reading->source->failures, MOST_DOUBLINGS);
     int64_t wait_ms = reading->poll->poll_ms << failures;
 
     if (reading->answer != NULL)
@@ -76,7 +75,7 @@ back_off_ms(const struct reading *reading)
 static struct source
 source_after(const struct reading *reading, int64_t now_ms)
 {
-    struct source after = *reading->poll->source;
+    struct source after = *reading->source;
 
     if (reading->problem != NULL) {
         after.failures++;
@@ -110,59 +109,83 @@ keep(struct transaction *tx, void *data, GError **error)
         return false;
     if (changed == 0 || reading->feed == NULL)
         return true; /* removed meanwhile, or nothing came */
-    return article_take(tx,
-                        &(struct article_intake){
-                            .list_id = after.list_id,
-                            .source_id = after.id,
-                            .is_first_read = poll->source->last_good_at_ms == 0,
-                            .stories = reading->feed->stories,
-                        },
-                        poll->clock, &reading->taken, NULL, error);
+    return article_take(
+        tx,
+        &(struct article_intake){
+            .list_id = after.list_id,
+            .source_id = after.id,
+            .is_first_read = reading->source->last_good_at_ms == 0,
+            .stories = reading->feed->stories,
+        },
+        poll->clock, &reading->taken, NULL, error);
 }
 
-bool
-source_read(const struct source_poll *poll, struct article_taken *taken,
-            char **problem, GError **error)
+/* One has answered, or failed to: its row and its stories are written. */
+static void
+hear(void *context, struct http_response *response, const GError *failure)
 {
-    struct reading reading = {.poll = poll};
-    bool is_kept = false;
+    struct reading *reading = context;
+    const struct source_round *round = reading->crowd->round;
+    g_autoptr(HttpResponse) answer = response;
 
-    find_out(&reading);
-    is_kept = database_write(poll->database, keep, &reading, error);
-    http_response_free(reading.answer);
-    feed_free(reading.feed);
-    if (!is_kept) {
-        g_free(reading.problem);
-        return false;
+    if (reading->crowd->error != NULL)
+        return;
+    reading->answer = answer;
+    find_out(reading, failure);
+    if (database_write(reading->poll->database, keep, reading,
+                       &reading->crowd->error) &&
+        round->told != NULL)
+        round->told(round->self, reading->source, &reading->taken,
+                    reading->problem);
+    reading->answer = NULL;
+    feed_free(g_steal_pointer(&reading->feed));
+    g_clear_pointer(&reading->problem, g_free);
+}
+
+static void
+add_all(struct http_fetcher *fetcher, struct crowd *crowd,
+        struct reading *readings)
+{
+    const struct source_round *round = crowd->round;
+
+    for (guint i = 0; i < round->sources->len; i++) {
+        const struct source *source = round->sources->pdata[i];
+        struct reading *reading = &readings[i];
+
+        *reading = (struct reading){
+            .crowd = crowd,
+            .poll = &round->poll,
+            .source = source,
+            .request =
+                {
+                    .url = source->url,
+                    .etag = source->etag,
+                    .last_modified = source->last_modified,
+                    .allowed_hosts = round->poll.rules->allowed_hosts,
+                    .timeout_ms = round->poll.rules->timeout_ms,
+                },
+        };
+        http_fetcher_add(fetcher, &reading->request, hear, reading);
     }
-    *taken = reading.taken;
-    *problem = reading.problem;
-    return true;
 }
 
 bool
 source_read_all(const struct source_round *round, GError **error)
 {
     const int64_t until_ms = clock_monotonic_ms() + round->most_ms;
-    g_autoptr(GPtrArray) sources =
-        source_all(round->view, round->list_id, error);
+    g_autofree struct reading *readings =
+        g_new0(struct reading, round->sources->len);
+    g_autoptr(HttpFetcher) fetcher =
+        http_fetcher_new(MAX(1, round->poll.rules->at_once));
+    struct crowd crowd = {.round = round};
+    int64_t left_ms = round->most_ms;
 
-    for (guint i = 0; sources != NULL && i < sources->len; i++) {
-        const int64_t left_ms = until_ms - clock_monotonic_ms();
-        struct fetch_rules rules = *round->poll.rules;
-        struct source_poll poll = round->poll;
-        struct article_taken taken = {0};
-        g_autofree char *problem = NULL;
-
-        if (left_ms <= 0)
-            break;
-        rules.timeout_ms = MIN(rules.timeout_ms, left_ms);
-        poll.rules = &rules;
-        poll.source = sources->pdata[i];
-        if (!source_read(&poll, &taken, &problem, error))
-            return false;
-        if (round->told != NULL)
-            round->told(round->self, poll.source, &taken, problem);
-    }
-    return sources != NULL;
+    add_all(fetcher, &crowd, readings);
+    while (crowd.error == NULL && left_ms > 0 &&
+           http_fetcher_step(fetcher, MIN(left_ms, STEP_MS)))
+        left_ms = until_ms - clock_monotonic_ms();
+    if (crowd.error == NULL)
+        return true;
+    g_propagate_error(error, crowd.error);
+    return false;
 }

@@ -2,20 +2,28 @@
 /* Sources in the database. */
 #include "source_store.h"
 
-enum { ALL, DUE, INSERT, UPDATE, DELETE, STATEMENTS };
+enum { ALL, DUE, NEXT_POLL, INSERT, UPDATE, DELETE, STATEMENTS };
 
 /* In the order of row_to_source. */
 #define SOURCE_COLUMNS                                               \
     "id, list_id, url, title, etag, last_modified, next_poll_at_ms," \
     " last_good_at_ms, failures, last_error"
 
+/* Those of a list that was ended are read no more. */
+#define OF_LISTS_THAT_GO_ON                                   \
+    " list_id IN (SELECT id FROM list WHERE deleted_at_ms IS" \
+    " NULL)"
+
 static const struct statement statements[STATEMENTS] = {
-    [ALL] = {"source_all",
+    [ALL] = {"source_all", "SELECT " SOURCE_COLUMNS " FROM source"
+                           " WHERE (list_id = :list_id OR :list_id = 0)"
+                           " AND" OF_LISTS_THAT_GO_ON " ORDER BY list_id, id"},
+    [DUE] = {"source_due",
              "SELECT " SOURCE_COLUMNS " FROM source"
-             " WHERE list_id = :list_id OR :list_id = 0 ORDER BY list_id, id"},
-    [DUE] = {"source_due", "SELECT " SOURCE_COLUMNS " FROM source"
-                           " WHERE next_poll_at_ms <= :now_ms"
-                           " ORDER BY next_poll_at_ms, id"},
+             " WHERE next_poll_at_ms <= :now_ms"
+             " AND" OF_LISTS_THAT_GO_ON " ORDER BY next_poll_at_ms, id"},
+    [NEXT_POLL] = {"source_next_poll", "SELECT min(next_poll_at_ms) FROM source"
+                                       " WHERE" OF_LISTS_THAT_GO_ON},
     [INSERT] = {"source_insert",
                 "INSERT INTO source (list_id, url, title, next_poll_at_ms,"
                 " failures, last_error, created_at_ms) VALUES (:list_id, :url,"
@@ -114,6 +122,20 @@ source_store_due(struct view *view, int64_t now_ms, GError **error)
 
     query_bind_int(&query, ":now_ms", now_ms);
     return all_sources(&query, error);
+}
+
+bool
+source_store_next_poll(struct view *view, int64_t *at_ms, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[NEXT_POLL]);
+    int64_t found = INT64_MAX;
+
+    if (query_next(&query) && !query_is_null(&query, 0))
+        found = query_int(&query, 0);
+    if (!query_end(&query, error))
+        return false;
+    *at_ms = found;
+    return true;
 }
 
 bool

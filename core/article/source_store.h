@@ -20,6 +20,8 @@ GPtrArray *source_store_all(struct view *view, int64_t list_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *source_store_due(struct view *view, int64_t now_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool source_store_next_poll(struct view *view, int64_t *at_ms,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes what a read has found out: all but list and URL. *changed: 0 where
  * the source was removed meanwhile. */
 bool source_store_update(struct transaction *tx, const struct source *source,

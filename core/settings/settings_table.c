@@ -201,6 +201,12 @@ const struct setting_row setting_rows[] = {
         .usual = "20 s", .min = SECOND_MS, .max = 5LL * MINUTE_MS,
         .help = "How long one download may take.",
     },
+    {   .key = "articles.at_once", FIELD(fetches_at_once),
+        .type = SETTING_COUNT, .flags = SETTING_RELOADS,
+        .usual = "16", .min = 1, .max = 64,
+        .help = "How many sources are read side by side; never two from one "
+                "host. Each may take 16 MB of memory while it lasts.",
+    },
     {   .key = "articles.allowed_hosts", FIELD(fetch_allowed_hosts),
         .type = SETTING_HOSTS, .flags = SETTING_RELOADS,
         .example = "cms.news.example",

@@ -20,7 +20,7 @@
     "<item><title>Two</title><link>https://n.example/2</link>" \
     "</item></channel></rss>"
 
-enum { REQUEST_BYTES = 4096, POLL_MS = 600000 };
+enum { REQUEST_BYTES = 4096, POLL_MS = 600000, PATIENCE_MS = 30000 };
 
 struct file_row {
     const char *name, *bytes;
@@ -62,6 +62,7 @@ struct work {
     char request[REQUEST_BYTES];
     struct article_taken taken;
     char *problem;
+    int told;
 };
 
 static bool
@@ -130,27 +131,49 @@ source_now(struct work *work)
     return g_ptr_array_steal_index(all, 0);
 }
 
+static void
+note_told(void *self, const struct source *source,
+          const struct article_taken *taken, const char *problem)
+{
+    struct work *work = self;
+
+    assert_int_equal(source->list_id, work->list_id);
+    work->told++;
+    work->taken = *taken;
+    work->problem = g_strdup(problem);
+}
+
 /* Reads the source once; answer: NULL where nobody is to be asked. */
 static struct source *
 read_once(struct work *work, const char *answer)
 {
     g_autoptr(Source) before = source_now(work);
     const char *const allowed[] = {answer == NULL ? NULL : "127.0.0.1", NULL};
-    const struct source_poll poll = {
-        .database = work->house->database,
-        .source = before,
-        .rules = &(struct fetch_rules){.allowed_hosts = allowed},
-        .clock = work->house->clock,
-        .poll_ms = POLL_MS,
+    g_autoptr(GPtrArray) sources = g_ptr_array_new();
+    const struct source_round round = {
+        .poll =
+            {
+                .database = work->house->database,
+                .rules = &(struct fetch_rules){.allowed_hosts = allowed},
+                .clock = work->house->clock,
+                .poll_ms = POLL_MS,
+            },
+        .sources = sources,
+        .most_ms = PATIENCE_MS,
+        .told = note_told,
+        .self = work,
     };
     g_autoptr(GError) error = NULL;
     pthread_t server;
 
     work->answer = answer;
+    work->told = 0;
     if (answer != NULL)
         pthread_create(&server, NULL, serve_one, work);
     g_clear_pointer(&work->problem, g_free);
-    assert_true(source_read(&poll, &work->taken, &work->problem, &error));
+    g_ptr_array_add(sources, before);
+    assert_true(source_read_all(&round, &error));
+    assert_int_equal(work->told, 1);
     if (answer != NULL)
         pthread_join(server, NULL);
     return source_now(work);
@@ -205,10 +228,46 @@ test_failures_back_off(void **state)
     work_clear(&work);
 }
 
+/* Nothing is kept of one that does not answer in time. */
+static void
+test_no_time_left(void **state)
+{
+    struct work work;
+    g_autoptr(Source) before = NULL;
+    g_autoptr(Source) after = NULL;
+    g_autoptr(GPtrArray) sources = g_ptr_array_new();
+    const char *const allowed[] = {"127.0.0.1", NULL};
+    struct source_round round = {
+        .poll =
+            {
+                .rules = &(struct fetch_rules){.allowed_hosts = allowed},
+                .poll_ms = POLL_MS,
+            },
+        .sources = sources,
+        .most_ms = 1, /* the listener never accepts */
+        .told = note_told,
+        .self = &work,
+    };
+
+    work_set_up(&work, *state);
+    work.told = 0;
+    round.poll.database = work.house->database;
+    round.poll.clock = work.house->clock;
+    before = source_now(&work);
+    g_ptr_array_add(sources, before);
+    assert_true(source_read_all(&round, NULL));
+    assert_int_equal(work.told, 0);
+    after = source_now(&work);
+    assert_int_equal(after->next_poll_at_ms, before->next_poll_at_ms);
+    assert_int_equal(after->failures, 0);
+    work_clear(&work);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_no_time_left),
         HOUSE_TEST(test_read_then_asked_politely),
         HOUSE_TEST(test_failures_back_off),
     };
