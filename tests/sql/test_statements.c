@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A statement with one of these in its name runs for each reader or visitor. */
-static const char *const hot_words[] = {"claim", "find_by"};
+static const char *const hot_words[] = {"claim", "find_by", "wake", "next_due"};
 
 static char *folder;
 static sqlite3 *sqlite;

@@ -27,6 +27,7 @@ CREATE TABLE outbox (
 -- The claim's own equality (a partial index serves no other).
 CREATE INDEX outbox_pending ON outbox (due_at_ms, id) WHERE state = 0;
 CREATE INDEX outbox_claimed ON outbox (owner) WHERE state = 1;
+CREATE INDEX outbox_deferred ON outbox (due_at_ms) WHERE state = 3;
 CREATE INDEX outbox_by_subscriber ON outbox (subscriber_id);
 
 -- Alerts already raised, so that a cause is told at most once an hour.
