@@ -70,8 +70,8 @@ bool ledger_wake(struct transaction *tx, int64_t edition_id, int64_t now_ms,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Finds when there is something to do for an edition that is sending: when its
- * next copy is due or its time is over; 0, now, when no copy is open any more.
- * Errors: STORAGE. */
+ * next copy is due or its time is over; 0, now, when no copy is open any more;
+ * INT64_MAX when all that are open are on their way. Errors: STORAGE. */
 bool ledger_next_due(struct view *view, const struct edition *edition,
                      int64_t *due_at_ms,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -49,7 +49,11 @@ ledger_next_due(struct view *view, const struct edition *edition,
     if (!delivery_store_is_open(view, edition->id, &is_open, error) ||
         !delivery_store_next_due(view, edition->id, &next_ms, error))
         return false;
-    *due_at_ms = is_open ? MIN(next_ms, edition->not_after_ms + 1) : 0;
+    if (!is_open)
+        next_ms = 0;
+    else if (next_ms != INT64_MAX)
+        next_ms = MIN(next_ms, edition->not_after_ms + 1);
+    *due_at_ms = next_ms;
     return true;
 }
 

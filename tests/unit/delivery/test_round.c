@@ -203,6 +203,25 @@ test_expired(void **state)
     newsroom_close(&bench.newsroom);
 }
 
+/* What is on its way past its time is waited for, not asked after. */
+static void
+test_on_its_way_past_its_time(void **state)
+{
+    struct house *house = *state;
+    struct bench bench;
+    struct round *round = NULL;
+
+    open_bench(&bench, house);
+    round = next_round(&bench, NULL, DELIVERY_PENDING);
+    round->copies_wanted = 9;
+    house_write(house, round_change, round, -1);
+    assert_int_equal(round->claimed->len, 3);
+    hand_clock_advance(&house->hand, HOUSE_DAY_MS);
+    assert_true(next_due(&bench) == INT64_MAX);
+    round_free(round);
+    newsroom_close(&bench.newsroom);
+}
+
 int
 main(void)
 {
@@ -213,6 +232,7 @@ main(void)
         HOUSE_TEST(test_notices),
         HOUSE_TEST(test_a_row_that_is_gone),
         HOUSE_TEST(test_expired),
+        HOUSE_TEST(test_on_its_way_past_its_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
