@@ -435,6 +435,8 @@ void
 dispatch_add(struct dispatch *dispatch, struct parcel *parcel)
 {
     g_queue_push_tail(&dispatch->waiting, parcel);
+    if (dispatch->is_stopping)
+        give_back_waiting(dispatch);
 }
 
 unsigned

@@ -32,7 +32,8 @@ struct dispatch *dispatch_new(const struct dispatch_options *options,
  * dispatch_break_off and take what finished before. NULL is fine. */
 void dispatch_free(struct dispatch *dispatch);
 
-/* Takes a claimed parcel, which becomes the dispatch's. */
+/* Takes a claimed parcel, which becomes the dispatch's; after dispatch_stop it
+ * goes back at once. */
 void dispatch_add(struct dispatch *dispatch, struct parcel *parcel);
 
 /* Counts the parcels that wait, and those in a transaction. */

@@ -463,11 +463,13 @@ wait_for_round(struct sender *sender)
     take_round(sender);
 }
 
-/* All that has an outcome is recorded, unless the database will not. */
+/* All that has an outcome is recorded, unless the database will not; what the
+ * last round had claimed goes back. */
 static void
 record_rest(struct sender *sender)
 {
     wait_for_round(sender);
+    gather_finished(sender);
     for (int i = 0; i < LAST_TRIES && sender->unrecorded->len > 0; i++) {
         begin_round(sender, false);
         wait_for_round(sender);
