@@ -21,6 +21,12 @@ edition_free(struct edition *edition)
 }
 
 bool
+edition_is_published(const struct edition *edition)
+{
+    return edition->frozen_at_ms != 0 && edition->state != EDITION_CANCELLED;
+}
+
+bool
 edition_find(struct view *view, int64_t list_id, const char *local_date,
              const char *slot, struct edition **found, GError **error)
 {

@@ -59,6 +59,10 @@ void edition_free(struct edition *edition);
 typedef struct edition Edition;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edition, edition_free)
 
+/* Tells whether anybody may read it in the archive: it is frozen, and was not
+ * cancelled. */
+bool edition_is_published(const struct edition *edition);
+
 /* --- Looking --------------------------------------------------------------*/
 
 /* Finds the edition of a key; *found NULL: there is none. */

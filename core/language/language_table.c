@@ -20,6 +20,14 @@
 const struct language_row language_rows[] = {
     {"and", /* between the last two of several names */
      {[EN] = "and", [DE] = "und", [PL] = "i"}},
+    {"archive_empty",
+     {[EN] = "There is no edition to read yet.",
+      [DE] = "Noch gibt es keine Ausgabe zu lesen.",
+      [PL] = "Nie ma jeszcze żadnego wydania do przeczytania."}},
+    {"archive_title",
+     {[EN] = "Past editions",
+      [DE] = "Bisherige Ausgaben",
+      [PL] = "Poprzednie wydania"}},
     {"asked_at",
      {[EN] = "Asked for", [DE] = "Angefordert am", [PL] = "Data zgłoszenia"}},
     {"asked_from",

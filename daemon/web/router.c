@@ -11,12 +11,14 @@
 
 enum { NOT_FOUND = 404, METHOD_NOT_ALLOWED = 405 };
 
-/* route_NAME stands in page_NAME.c, or with one it shares its form with. */
-#define ROUTES(X)  \
-    X(front)       \
-    X(subscribe)   \
-    X(confirm)     \
-    X(unsubscribe) \
+/* route_NAME stands in page_NAME.c, or with one it shares its template with. */
+#define ROUTES(X)    \
+    X(front)         \
+    X(subscribe)     \
+    X(confirm)       \
+    X(unsubscribe)   \
+    X(archive_lists) \
+    X(archive_list)  \
     X(archive)
 
 #define DECLARE(name) extern const struct route route_##name;

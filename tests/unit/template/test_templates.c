@@ -341,6 +341,8 @@ static const struct template_row pages[] = {
     {"web/unsubscribe.html", "other"},
     {"web/unsubscribe.html", "other_sparse"},
     {"web/unsubscribed.html", "other"},
+    {"web/archive.html", "other"},
+    {"web/archive.html", "other_sparse"},
     {"web/message.html", "other"},
     {"web/message.html", "other_sparse"},
 };

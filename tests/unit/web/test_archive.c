@@ -96,10 +96,55 @@ test_archive(void **state)
     list_free(issue.list);
 }
 
+static void
+look(struct open_web *open, const char *path, int status, const char *text)
+{
+    g_autofree char *shown = visitor_get(open, path);
+
+    assert_answer(shown, status, text);
+}
+
+static void
+test_entries(void **state)
+{
+    struct issue issue = {.open = *state};
+    g_autofree char *shown = NULL, *link = NULL;
+
+    open_web_add_list(issue.open->house, "friends", "For Friends", false);
+    look(issue.open, "/nl/archive/evening", 200, "no edition to read yet");
+    print_issue(&issue);
+    link = g_strdup_printf("href=\"/nl/archive/evening/%s",
+                           issue.draft->key.local_date);
+    shown = visitor_get(issue.open, "/nl/archive/evening");
+    assert_answer(shown, 200, link);
+    assert_answer(shown, 200, "Harbour &amp; Dues");
+    look(issue.open, "/nl/archive/friends", 200, "For Friends");
+    house_write(issue.open->house, cancel, &issue, -1);
+    look(issue.open, "/nl/archive/evening", 200, "no edition to read yet");
+    look(issue.open, "/nl/archive/nowhere", 404, "There is no such page");
+    draft_free(issue.draft);
+    list_free(issue.list);
+}
+
+static void
+test_lists(void **state)
+{
+    struct open_web *open = *state;
+    g_autofree char *shown = NULL, *german = NULL;
+
+    open_web_add_list(open->house, "friends", "For Friends", false);
+    shown = visitor_get(open, "/nl/archive");
+    assert_answer(shown, 200, "href=\"/nl/archive/evening\">Evening News<");
+    assert_null(strstr(shown, "For Friends"));
+    german = visitor_ask(open, "GET", "/nl/archive", "Accept-Language: de\r\n");
+    assert_answer(german, 200, "Bisherige Ausgaben");
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {WEB_TEST(test_archive)};
+    const struct CMUnitTest tests[] = {
+        WEB_TEST(test_archive), WEB_TEST(test_entries), WEB_TEST(test_lists)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
