@@ -9,7 +9,6 @@ article_free(struct article *article)
 {
     if (article == NULL)
         return;
-    g_free(article->identity);
     story_free(article->story);
     g_free(article);
 }

@@ -3,9 +3,10 @@
  * Articles: one story, whichever sources brought it. A list's pool says which
  * stories it may choose from; marks say which an edition has used up.
  *
- * Identity is the canonical URL, else the source's guid, else title and date:
- * the same story from two sources is one article. An edited story updates its
- * article and raises its version; it is never mailed twice because of it.
+ * A story is recognised by its source's guid, its canonical URL, else by title
+ * and date: the same story from two sources is one article. An edited story
+ * updates its article and raises its version; it is never mailed twice because
+ * of it.
  */
 #ifndef VESPER_ARTICLE_H
 #define VESPER_ARTICLE_H
@@ -22,7 +23,6 @@
 struct article {
     int64_t id;
     int64_t version;
-    char *identity;
     struct story *story; /* published_at_ms is set: first sight at the least */
     int64_t first_seen_at_ms;
     bool is_dropped; /* from the pool it was read for */

@@ -6,6 +6,7 @@
 
 enum {
     FIND,
+    NAME,
     FIND_BY_ID,
     PAGE,
     CANDIDATES,
@@ -23,7 +24,7 @@ enum {
 /* In the order of row_to_article. The cadences are spelled out so that the
  * mark is found by its whole key. */
 #define ARTICLE_SELECT                                                   \
-    "SELECT a.id, a.version, a.identity, a.url, a.title, a.section,"     \
+    "SELECT a.id, a.version, a.url, a.title, a.section,"                 \
     " a.authors, a.standfirst, a.body, a.image_url, a.image_caption,"    \
     " a.image_credit, a.related, a.language, a.published_at_ms,"         \
     " a.first_seen_at_ms, p.is_dropped, p.is_backlog,"                   \
@@ -36,9 +37,13 @@ enum {
 
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"article_find",
-              "SELECT a.id, p.article_id, p.source_id FROM article a"
+              "SELECT n.article_id, p.article_id, p.source_id"
+              " FROM article_name n"
               " LEFT JOIN pool p ON p.list_id = :list_id"
-              " AND p.article_id = a.id WHERE a.identity = :identity"},
+              " AND p.article_id = n.article_id WHERE n.name = :name"},
+    [NAME] = {"article_name",
+              "INSERT INTO article_name (name, article_id)"
+              " VALUES (:name, :article_id) ON CONFLICT (name) DO NOTHING"},
     [FIND_BY_ID] = {"article_find_by_id",
                     ARTICLE_SELECT " AND p.article_id = :article_id"},
     [PAGE] = {"article_page", ARTICLE_SELECT NEWEST_FIRST " LIMIT :limit"},
@@ -52,11 +57,11 @@ static const struct statement statements[STATEMENTS] = {
                  "SELECT version FROM article WHERE id = :article_id"},
     [INSERT] =
         {"article_insert",
-         "INSERT INTO article (identity, version, url, title, section,"
+         "INSERT INTO article (version, url, title, section,"
          " authors, standfirst, body, image_url, image_caption, image_credit,"
          " related, language, published_at_ms, first_seen_at_ms,"
          " updated_at_ms)"
-         " VALUES (:identity, 1, :url, :title, :section, :authors,"
+         " VALUES (1, :url, :title, :section, :authors,"
          " :standfirst, :body, :image_url, :image_caption, :image_credit,"
          " :related, :language, :published_at_ms, :now_ms, :now_ms)"
          " RETURNING id"},
@@ -98,18 +103,18 @@ row_to_story(struct query *query)
 {
     struct story *story = story_new();
 
-    story->url = query_text_copy(query, 3);
-    story->title = query_text_copy(query, 4);
-    story->section = query_text_copy(query, 5);
-    authors_from_text(story->authors, query_text(query, 6));
-    story->standfirst = query_text_copy(query, 7);
-    story->body = query_text_copy(query, 8);
-    story->image_url = query_text_copy(query, 9);
-    story->image_caption = query_text_copy(query, 10);
-    story->image_credit = query_text_copy(query, 11);
-    related_from_text(story->related, query_text(query, 12));
-    story->language = query_text_copy(query, 13);
-    story->published_at_ms = query_int(query, 14);
+    story->url = query_text_copy(query, 2);
+    story->title = query_text_copy(query, 3);
+    story->section = query_text_copy(query, 4);
+    authors_from_text(story->authors, query_text(query, 5));
+    story->standfirst = query_text_copy(query, 6);
+    story->body = query_text_copy(query, 7);
+    story->image_url = query_text_copy(query, 8);
+    story->image_caption = query_text_copy(query, 9);
+    story->image_credit = query_text_copy(query, 10);
+    related_from_text(story->related, query_text(query, 11));
+    story->language = query_text_copy(query, 12);
+    story->published_at_ms = query_int(query, 13);
     return story;
 }
 
@@ -121,12 +126,11 @@ row_to_article(struct query *query)
     *article = (struct article){
         .id = query_int(query, 0),
         .version = query_int(query, 1),
-        .identity = query_text_copy(query, 2),
         .story = row_to_story(query),
-        .first_seen_at_ms = query_int(query, 15),
-        .is_dropped = query_int(query, 16) != 0,
-        .is_backlog = query_int(query, 17) != 0,
-        .printed_in = query_is_null(query, 18) ? 0 : query_int(query, 18),
+        .first_seen_at_ms = query_int(query, 14),
+        .is_dropped = query_int(query, 15) != 0,
+        .is_backlog = query_int(query, 16) != 0,
+        .printed_in = query_is_null(query, 17) ? 0 : query_int(query, 17),
     };
     return article;
 }
@@ -174,14 +178,14 @@ bind_story(struct query *query, const struct story *story)
 }
 
 bool
-article_store_find(struct view *view, int64_t list_id, const char *identity,
+article_store_find(struct view *view, int64_t list_id, const char *name,
                    struct known_article *known, GError **error)
 {
     g_auto(Query) query = view_query(view, &statements[FIND]);
 
     *known = (struct known_article){0};
     query_bind_int(&query, ":list_id", list_id);
-    query_bind_text(&query, ":identity", identity);
+    query_bind_text(&query, ":name", name);
     if (query_next(&query))
         *known = (struct known_article){
             .id = query_int(&query, 0),
@@ -196,16 +200,26 @@ article_store_insert(struct transaction *tx, const struct article_row *row,
                      int64_t *id, GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
-    int64_t published_at_ms = row->story->published_at_ms;
+    int64_t said_ms = row->story->published_at_ms;
 
     bind_story(&query, row->story);
-    query_bind_text(&query, ":identity", row->identity);
     query_bind_int(&query, ":published_at_ms",
-                   published_at_ms == 0 ? row->now_ms : published_at_ms);
+                   said_ms == 0 ? row->now_ms : MIN(said_ms, row->now_ms));
     query_bind_int(&query, ":now_ms", row->now_ms);
     if (query_next(&query))
         *id = query_int(&query, 0);
     return query_end(&query, error);
+}
+
+bool
+article_store_name(struct transaction *tx, int64_t id, const char *name,
+                   GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[NAME]);
+
+    query_bind_int(&query, ":article_id", id);
+    query_bind_text(&query, ":name", name);
+    return query_run(&query, error);
 }
 
 bool

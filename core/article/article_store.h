@@ -8,19 +8,23 @@
 
 extern const struct statement_set article_store_statements;
 
-/* What is known of an identity: id is 0 where nobody brought it yet. */
+/* What is known by a name: id is 0 where nobody brought it yet. */
 struct known_article {
     int64_t id;
     bool is_pooled;    /* in the pool it was looked up for */
     int64_t source_id; /* who brought it there; 0: by hand, or source gone */
 };
-bool article_store_find(struct view *view, int64_t list_id,
-                        const char *identity, struct known_article *known,
+bool article_store_find(struct view *view, int64_t list_id, const char *name,
+                        struct known_article *known,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inserts a story as version 1. *id is written on success. */
+/* Gives an article a name, unless another has it. */
+bool article_store_name(struct transaction *tx, int64_t id, const char *name,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Inserts a story as version 1; what claims to be of the future is of now.
+ * *id is written on success. */
 struct article_row {
-    const char *identity;
     const struct story *story;
     int64_t now_ms;
 };

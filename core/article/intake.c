@@ -6,7 +6,7 @@
  */
 #include "article_store.h"
 
-#include "story_identity.h"
+#include "story_names.h"
 
 enum { FRESH_STORIES = 20 }; /* of a source's first read */
 
@@ -72,16 +72,39 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
     return article_store_pool(taking->tx, &row, error);
 }
 
+/* Finds the article that a story's strongest known name leads to. */
+static bool
+find_article(struct taking *taking, const GPtrArray *names,
+             struct known_article *known, GError **error)
+{
+    *known = (struct known_article){.id = 0};
+    for (guint i = 0; i < names->len && known->id == 0; i++)
+        if (!article_store_find(transaction_view(taking->tx),
+                                taking->intake->list_id, names->pdata[i], known,
+                                error))
+            return false;
+    return true;
+}
+
+static bool
+add_names(struct taking *taking, const GPtrArray *names, int64_t id,
+          GError **error)
+{
+    for (guint i = 0; i < names->len; i++)
+        if (!article_store_name(taking->tx, id, names->pdata[i], error))
+            return false;
+    return true;
+}
+
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
-    g_autofree char *identity = story_identity(story);
-    const struct article_row row = {identity, story, taking->now_ms};
+    g_autoptr(GPtrArray) names = story_names(story, taking->intake->source_id);
+    const struct article_row row = {story, taking->now_ms};
     struct known_article known;
     int64_t changed = 0;
 
-    if (!article_store_find(transaction_view(taking->tx),
-                            taking->intake->list_id, identity, &known, error))
+    if (!find_article(taking, names, &known, error))
         return false;
     if (known.id == 0) {
         if (!article_store_insert(taking->tx, &row, &known.id, error))
@@ -92,6 +115,8 @@ take_story(struct taking *taking, const struct story *story, GError **error)
         return false;
     }
     taking->last_id = known.id;
+    if (!add_names(taking, names, known.id, error))
+        return false;
     if (!known.is_pooled)
         return add_to_pool(taking, story, known.id, error);
     taking->taken.changed += changed > 0;

@@ -8,6 +8,7 @@
 
 #include "http_fetch.h"
 #include "story_bytes.h"
+#include "story_names.h"
 
 static char nothing[] = "";
 
@@ -44,6 +45,8 @@ parse(struct reading *reading)
                                       reading->answer->url, &error);
     if (error != NULL)
         reading->problem = g_strdup(error->message);
+    else
+        story_names_distrust_shared_guids(reading->feed->stories);
 }
 
 static void

@@ -19,8 +19,6 @@ CREATE TABLE source (
 -- An article is one story, whichever sources brought it.
 CREATE TABLE article (
     id @ID@,
-    -- canonical URL, else guid, else hash of title and date
-    identity TEXT NOT NULL UNIQUE,
     -- goes up with each change of what is printed
     version @INT@ NOT NULL,
     url TEXT NOT NULL,              -- "" : printed without a link
@@ -37,6 +35,14 @@ CREATE TABLE article (
     published_at_ms @INT@ NOT NULL, -- first sight where the source says nothing
     first_seen_at_ms @INT@ NOT NULL,
     updated_at_ms @INT@ NOT NULL
+) @TABLE@;
+
+-- What an article is recognised by: each name that a source or the web gives
+-- its story. Two stories that share a name are one article.
+CREATE TABLE article_name (
+    -- canonical URL, guid:SOURCE:GUID, hash:SHA-256 of title and date
+    name TEXT PRIMARY KEY,
+    article_id @INT@ NOT NULL REFERENCES article (id)
 ) @TABLE@;
 
 -- Which stories a list may choose from.

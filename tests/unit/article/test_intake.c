@@ -2,37 +2,42 @@
 #include "article_store.h"
 
 #include "house.h"
-#include "story_identity.h"
+#include "story_names.h"
 #include "list.h"
 #include "source_store.h"
 
-struct identity_row {
+struct names_row {
     const char *name;
     const char *url, *guid, *title;
-    const char *want;
+    const char *want; /* joined by blanks */
 };
 
-static const struct identity_row identities[] = {
+static const struct names_row names_rows[] = {
     {"the URL, without what tracks", "http://News.example/a/?utm_source=rss",
-     "7", "A", "https://news.example/a"},
-    {"the guid", NULL, "7", "A", "guid:7"},
+     NULL, "A", "https://news.example/a"},
+    {"the guid first", "https://news.example/a", "7", "A",
+     "guid:3:7 https://news.example/a"},
+    {"the guid alone", NULL, "7", "A", "guid:3:7"},
     {"title and date", "", "", "A",
      "hash:"
      "28a407cf4865ff33b8ef0fbd046c06e058b6458e601c6385bf69585e92cdb16c"},
 };
 
 static void
-test_identity(void **state)
+test_names(void **state)
 {
-    const struct identity_row *row = *state;
+    const struct names_row *row = *state;
     g_autoptr(Story) story = story_new();
-    g_autofree char *identity = NULL;
+    g_autoptr(GPtrArray) names = NULL;
+    g_autofree char *joined = NULL;
 
     story->url = g_strdup(row->url);
     story->guid = g_strdup(row->guid);
     story->title = g_strdup(row->title);
-    identity = story_identity(story);
-    assert_text(identity, row->want);
+    names = story_names(story, 3);
+    g_ptr_array_add(names, NULL);
+    joined = g_strjoinv(" ", (char **)names->pdata);
+    assert_text(joined, row->want);
 }
 
 struct work {
@@ -226,6 +231,86 @@ test_the_source_that_brought_it_keeps_the_pen(void **state)
     work_clear(&work);
 }
 
+/* Its headline was rewritten, and its address with it. */
+static void
+test_a_story_whose_address_changed(void **state)
+{
+    struct work work;
+    struct story *story;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, *state);
+    work.intake.source_id = 4;
+    story = add_story(&work, "one", HOUSE_NOW_MS);
+    story->guid = g_strdup("post-7");
+    house_write(*state, take, &work, -1);
+    g_free(story->url);
+    story->url = g_strdup("https://news.example/one-rewritten");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    assert_int_equal(candidates(&work, 0), 1);
+    article = article_get(work.house->view, work.list_id, work.last_id, NULL);
+    assert_text(article->story->url, "https://news.example/one-rewritten");
+    g_clear_pointer(&story->guid, g_free);
+    work.intake.source_id = 5; /* and another source knows both addresses */
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 0);
+    work_clear(&work);
+}
+
+/* Another source's guid says nothing of ours. */
+static void
+test_guids_of_two_sources(void **state)
+{
+    struct work work;
+    struct story *story;
+
+    work_set_up(&work, *state);
+    work.intake.source_id = 4;
+    story = add_story(&work, "one", HOUSE_NOW_MS);
+    story->guid = g_strdup("7");
+    house_write(*state, take, &work, -1);
+    g_free(story->url);
+    story->url = g_strdup("https://other.example/two");
+    work.intake.source_id = 5;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 1);
+    assert_int_equal(candidates(&work, 0), 2);
+    work_clear(&work);
+}
+
+/* A feed that gives all its items one guid. */
+static void
+test_a_guid_that_is_shared(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    add_story(&work, "one", HOUSE_NOW_MS)->guid = g_strdup("site");
+    add_story(&work, "two", HOUSE_NOW_MS)->guid = g_strdup("site");
+    add_story(&work, "three", HOUSE_NOW_MS)->guid = g_strdup("3");
+    story_names_distrust_shared_guids(work.stories);
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 3);
+    assert_text(((struct story *)work.stories->pdata[2])->guid, "3");
+    work_clear(&work);
+}
+
+/* Dated ahead, it would lead every edition until then. */
+static void
+test_the_future_is_now(void **state)
+{
+    struct work work;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, *state);
+    add_story(&work, "one", HOUSE_NOW_MS + HOUSE_DAY_MS);
+    house_write(*state, take, &work, -1);
+    article = article_get(work.house->view, work.list_id, work.last_id, NULL);
+    assert_int_equal(article->story->published_at_ms, HOUSE_NOW_MS);
+    work_clear(&work);
+}
+
 static void
 test_a_first_read_brings_backlog(void **state)
 {
@@ -255,7 +340,7 @@ test_dropped_and_marked_ones_are_no_candidates(void **state)
 
     work_set_up(&work, *state);
     add_story(&work, "one", HOUSE_NOW_MS);
-    add_story(&work, "two", HOUSE_NOW_MS + 1);
+    add_story(&work, "two", HOUSE_NOW_MS);
     house_write(*state, take, &work, -1);
     house_write(*state, drop, &work, -1);
     assert_int_equal(candidates(&work, 0), 1);
@@ -331,12 +416,16 @@ main(void)
         HOUSE_TEST(test_a_story_comes_back_as_it_went_in),
         HOUSE_TEST(test_an_edit_is_a_version_and_no_new_story),
         HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
+        HOUSE_TEST(test_a_story_whose_address_changed),
+        HOUSE_TEST(test_guids_of_two_sources),
+        HOUSE_TEST(test_a_guid_that_is_shared),
+        HOUSE_TEST(test_the_future_is_now),
         HOUSE_TEST(test_a_first_read_brings_backlog),
         HOUSE_TEST(test_dropped_and_marked_ones_are_no_candidates),
         HOUSE_TEST(test_every_statement_can_be_prepared),
         HOUSE_TEST(test_sources_are_added_and_removed),
     };
 
-    return ROW_TESTS(test_identity, identities) +
+    return ROW_TESTS(test_names, names_rows) +
            cmocka_run_group_tests(tests, NULL, NULL);
 }
