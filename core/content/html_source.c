@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One walk over text, tags and what looks like them (HTML Living Standard
+ * §13.2.5, as far as it matters here).
+ */
+#include "html_source.h"
+
+#include "entity.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Elements that hold text up to their end tag, whatever it looks like, and
+ * nothing that a reader sees. */
+static const char *const raw[] = {
+    "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
+};
+static const char title[] = "title";
+static const char json_ld_type[] = "application/ld+json";
+
+struct walk {
+    const char *at;
+    GString *out;
+    GPtrArray *json_ld; /* borrowed, may be NULL */
+};
+
+/* Returns where text begins within another, or that one's end. */
+static const char *
+find_or_end(const char *within, const char *text)
+{
+    const char *found = strstr(within, text);
+
+    return found == NULL ? within + strlen(within) : found;
+}
+
+static size_t
+name_length(const char *name)
+{
+    size_t length = 0;
+
+    while (name[length] != '\0' && strchr(" \t\n\f\r/>", name[length]) == NULL)
+        length++;
+    return length;
+}
+
+static bool
+is_name(const char *text, size_t length, const char *name)
+{
+    return strlen(name) == length &&
+           g_ascii_strncasecmp(text, name, length) == 0;
+}
+
+static bool
+is_raw(const char *name, size_t length)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(raw); i++)
+        if (is_name(name, length, raw[i]))
+            return true;
+    return false;
+}
+
+/* Returns the ">" that ends the tag at hand, or the end. */
+static const char *
+find_tag_end(const char *tag)
+{
+    char quote = '\0';
+    char last = '\0';
+
+    for (; *tag != '\0'; tag++) {
+        if (quote != '\0') {
+            if (*tag == quote)
+                quote = '\0';
+        } else if (*tag == '>') {
+            break;
+        } else if ((*tag == '"' || *tag == '\'') && last == '=') {
+            quote = *tag;
+        }
+        if (!g_ascii_isspace(*tag))
+            last = *tag;
+    }
+    return tag;
+}
+
+/* Returns where "</name" begins; the end where it does not. */
+static const char *
+find_end_tag(const char *text, const char *name, size_t length)
+{
+    for (; *text != '\0'; text++)
+        if (text[0] == '<' && text[1] == '/' &&
+            name_length(text + 2) == length &&
+            g_ascii_strncasecmp(text + 2, name, length) == 0)
+            break;
+    return text;
+}
+
+/* --- what is left out ---------------------------------------------------- */
+
+/* Returns where a comment ends; "<!-->" and "<!--->" are whole ones. */
+static const char *
+skip_comment(const char *at)
+{
+    const char *text = at + strlen("<!--");
+
+    if (*text == '>')
+        return text + 1;
+    if (g_str_has_prefix(text, "->"))
+        return text + 2;
+    for (; *text != '\0'; text++) {
+        if (g_str_has_prefix(text, "-->"))
+            return text + strlen("-->");
+        if (g_str_has_prefix(text, "--!>"))
+            return text + strlen("--!>");
+    }
+    return text;
+}
+
+/* Tells whether nothing that a browser shows starts at "<": a comment, a
+ * doctype, an instruction, an end tag of nothing. */
+static bool
+is_bogus(const char *at)
+{
+    return at[1] == '!' || at[1] == '?' ||
+           (at[1] == '/' && at[2] != '\0' && !g_ascii_isalpha(at[2]));
+}
+
+static void
+skip_bogus(struct walk *walk)
+{
+    if (g_str_has_prefix(walk->at, "<!--")) {
+        walk->at = skip_comment(walk->at);
+        return;
+    }
+    walk->at = find_or_end(walk->at, ">");
+    walk->at += *walk->at == '>';
+}
+
+/* Leaves an element out with all it holds. One that closes itself ("<iframe/>"
+ * out of an XHTML feed) holds nothing. */
+static void
+skip_raw(struct walk *walk, const char *name, size_t length)
+{
+    const char *end = find_tag_end(walk->at);
+    g_autofree char *tag = g_ascii_strdown(walk->at, (gssize)(end - walk->at));
+
+    walk->at = end + (*end == '>');
+    if (end[-1] == '/')
+        return;
+
+    const char *content = walk->at;
+
+    walk->at = find_end_tag(content, name, length);
+    if (walk->json_ld != NULL && strstr(tag, json_ld_type) != NULL)
+        g_ptr_array_add(walk->json_ld,
+                        g_strndup(content, (size_t)(walk->at - content)));
+    walk->at = find_or_end(walk->at, ">");
+    walk->at += *walk->at == '>';
+}
+
+/* --- what stays ---------------------------------------------------------- */
+
+/* Copies a tag up to and with its ">". */
+static void
+copy_tag(struct walk *walk)
+{
+    const char *end = find_tag_end(walk->at);
+
+    while (walk->at < end) {
+        size_t plain = strcspn(walk->at, "&");
+
+        plain = MIN(plain, (size_t)(end - walk->at));
+        g_string_append_len(walk->out, walk->at, (gssize)plain);
+        walk->at += plain;
+        if (walk->at < end)
+            walk->at += entity_append(walk->out, walk->at, true);
+    }
+    if (*end == '>')
+        g_string_append_c(walk->out, *end);
+    walk->at = end + (*end == '>');
+}
+
+/* Copies text up to the next "<"; with end, up to there. */
+static void
+copy_text(struct walk *walk, const char *end)
+{
+    const char *stops = end == NULL ? "<&" : "&<";
+
+    while (*walk->at != '\0' && walk->at != end) {
+        size_t plain = strcspn(walk->at, stops);
+
+        if (end != NULL)
+            plain = MIN(plain, (size_t)(end - walk->at));
+        g_string_append_len(walk->out, walk->at, (gssize)plain);
+        walk->at += plain;
+        if (*walk->at == '&' && walk->at != end) {
+            walk->at += entity_append(walk->out, walk->at, false);
+        } else if (*walk->at == '<' && end != NULL && walk->at != end) {
+            g_string_append(walk->out, "&lt;");
+            walk->at++;
+        } else {
+            return;
+        }
+    }
+}
+
+static void
+take_tag(struct walk *walk)
+{
+    const char *name = walk->at + 1;
+    size_t length = name_length(name);
+
+    if (is_raw(name, length)) {
+        skip_raw(walk, name, length);
+        return;
+    }
+    copy_tag(walk);
+    if (is_name(name, length, title) && walk->at[-2] != '/')
+        copy_text(walk, find_end_tag(walk->at, name, length));
+}
+
+char *
+html_source(const char *html, GPtrArray *json_ld)
+{
+    struct walk walk = {html, g_string_sized_new(strlen(html)), json_ld};
+
+    while (*walk.at != '\0') {
+        copy_text(&walk, NULL);
+        if (*walk.at == '\0')
+            break;
+        if (is_bogus(walk.at)) {
+            skip_bogus(&walk);
+        } else if (g_ascii_isalpha(walk.at[1]) ||
+                   (walk.at[1] == '/' && walk.at[2] != '\0')) {
+            take_tag(&walk);
+        } else {
+            g_string_append(walk.out, "&lt;");
+            walk.at++;
+        }
+    }
+    return g_string_free(walk.out, FALSE);
+}
