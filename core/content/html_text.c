@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * HTML as text. libxml2's HTML parser tells us start tags, end tags and
- * characters as it meets them; no tree is built, so nothing can be too deep
- * for us to walk. Text is gathered until a block begins or ends.
+ * HTML as text. Text is gathered until a block begins or ends.
  */
 #include "html_text.h"
 
-#include "charset.h"
 #include "content.h"
-#include "limit.h"
-#include "markup.h"
+#include "html_read.h"
 #include "safe_text.h"
 
-#include <libxml/HTMLparser.h>
+#include <glib.h>
 
 #include <string.h>
-
-enum { OPEN_TAGS = 512 /* nested deeper is no text but an attack */ };
 
 /* What a tag does to the text around it. */
 enum effect {
@@ -24,8 +18,7 @@ enum effect {
     BLOCK, /* a paragraph of its own */
     LINE,  /* a line of its own */
     BREAK, /* a new line; the second in a row a new paragraph */
-    CELL,  /* a blank between */
-    HIDDEN /* gone with all that is in it */
+    CELL   /* a blank between */
 };
 
 // clang-format off
@@ -40,198 +33,121 @@ static const struct tag {
     {"figcaption", BLOCK}, {"figure", BLOCK},   {"footer", BLOCK},
     {"form", BLOCK},       {"h1", BLOCK},       {"h2", BLOCK},
     {"h3", BLOCK},         {"h4", BLOCK},       {"h5", BLOCK},
-    {"h6", BLOCK},         {"head", HIDDEN},    {"header", BLOCK},
-    {"hr", BLOCK},         {"iframe", HIDDEN},  {"li", LINE},
-    {"main", BLOCK},       {"math", HIDDEN},    {"nav", BLOCK},
-    {"noscript", HIDDEN},  {"ol", BLOCK},       {"p", BLOCK},
-    {"pre", BLOCK},        {"script", HIDDEN},  {"section", BLOCK},
-    {"style", HIDDEN},     {"svg", HIDDEN},     {"table", BLOCK},
-    {"td", CELL},          {"template", HIDDEN},{"textarea", HIDDEN},
-    {"th", CELL},          {"title", HIDDEN},   {"tr", LINE},
+    {"h6", BLOCK},         {"header", BLOCK},   {"hr", BLOCK},
+    {"li", LINE},          {"main", BLOCK},     {"nav", BLOCK},
+    {"ol", BLOCK},         {"p", BLOCK},        {"pre", BLOCK},
+    {"section", BLOCK},    {"summary", BLOCK},  {"table", BLOCK},
+    {"td", CELL},          {"th", CELL},        {"tr", LINE},
     {"ul", BLOCK},
 };
 // clang-format on
 
-/* One reading of one piece of HTML. */
-struct reading {
-    htmlParserCtxtPtr parser;
-    int open_tags;
-    int hidden_tags; /* of these, the ones whose text is gone */
-
-    GString *text; /* NULL: only the image is looked for */
+/* Text on its way. */
+struct writing {
+    GString *text;
     GString *line;
     enum effect before; /* what parts line from text: BLOCK or LINE */
-
-    char *image_url; /* the first one, as it is written there */
 };
 
-/* The parser writes names in lower case. */
 static enum effect
-effect_of(const xmlChar *name)
+effect_of(const char *name)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
-        if (strcmp(tags[i].name, (const char *)name) == 0)
+        if (strcmp(tags[i].name, name) == 0)
             return tags[i].effect;
     return INLINE;
 }
 
 /* Ends the line at hand; empty ones leave no trace. */
 static void
-end_line(struct reading *reading, enum effect before)
+end_line(struct writing *writing, enum effect before)
 {
-    g_autofree char *line = safe_text_to_line(reading->line->str);
+    g_autofree char *line = safe_text_to_line(writing->line->str);
 
-    g_string_truncate(reading->line, 0);
+    g_string_truncate(writing->line, 0);
     if (*line != '\0') {
-        if (reading->text->len > 0)
-            g_string_append(reading->text,
-                            reading->before == BLOCK ? "\n\n" : "\n");
-        g_string_append(reading->text, line);
-        reading->before = LINE;
+        if (writing->text->len > 0)
+            g_string_append(writing->text,
+                            writing->before == BLOCK ? "\n\n" : "\n");
+        g_string_append(writing->text, line);
+        writing->before = LINE;
     }
     if (before == BLOCK)
-        reading->before = BLOCK;
+        writing->before = BLOCK;
 }
 
 static void
-take_effect(struct reading *reading, enum effect effect)
+take_effect(struct writing *writing, enum effect effect)
 {
-    if (reading->text == NULL)
-        return;
     if (effect == CELL)
-        g_string_append_c(reading->line, ' ');
+        g_string_append_c(writing->line, ' ');
     else if (effect == BREAK)
-        end_line(reading, reading->line->len == 0 ? BLOCK : LINE);
+        end_line(writing, writing->line->len == 0 ? BLOCK : LINE);
     else if (effect != INLINE)
-        end_line(reading, effect);
-}
-
-static const char *
-attribute_of(const xmlChar **attributes, const char *name)
-{
-    for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
-        if (strcmp((const char *)attributes[0], name) == 0)
-            return (const char *)attributes[1];
-    return NULL;
-}
-
-/* A picture of one pixel counts readers; it shows nothing. */
-static void
-take_image(struct reading *reading, const xmlChar **attributes)
-{
-    const char *url = attribute_of(attributes, "src");
-    const char *width = attribute_of(attributes, "width");
-    const char *height = attribute_of(attributes, "height");
-
-    if (reading->image_url == NULL && url != NULL && *url != '\0' &&
-        !g_str_has_prefix(url, "data:") && g_strcmp0(width, "1") != 0 &&
-        g_strcmp0(height, "1") != 0)
-        reading->image_url = g_strdup(url);
+        end_line(writing, effect);
 }
 
 static void
-start_tag(void *data, const xmlChar *name, const xmlChar **attributes)
+start_tag(void *data, const char *name, const char *const *attributes)
 {
-    struct reading *reading = data;
+    (void)attributes;
+    take_effect(data, effect_of(name));
+}
+
+static void
+end_tag(void *data, const char *name)
+{
     enum effect effect = effect_of(name);
 
-    if (++reading->open_tags > OPEN_TAGS)
-        xmlStopParser(reading->parser);
-    if (effect == HIDDEN || reading->hidden_tags > 0)
-        reading->hidden_tags++;
-    else if (strcmp((const char *)name, "img") == 0)
-        take_image(reading, attributes);
-    else
-        take_effect(reading, effect);
+    if (effect != BREAK)
+        take_effect(data, effect);
 }
 
 static void
-end_tag(void *data, const xmlChar *name)
+take_text(void *data, const char *text, size_t size)
 {
-    struct reading *reading = data;
+    struct writing *writing = data;
 
-    reading->open_tags--;
-    if (reading->hidden_tags > 0)
-        reading->hidden_tags--;
-    else if (effect_of(name) != BREAK)
-        take_effect(reading, effect_of(name));
-}
-
-static void
-take_text(void *data, const xmlChar *text, int length)
-{
-    struct reading *reading = data;
-    const char *at = (const char *)text;
-    const char *end = at + length;
-
-    if (reading->text == NULL || reading->hidden_tags > 0)
-        return;
-    for (; at < end; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-
-        g_string_append_unichar(
-            reading->line,
-            c < 0x100 ? charset_windows_1252((unsigned char)c) : c);
-    }
-}
-
-/* What stands in script and style. */
-static void
-drop_text(void *data, const xmlChar *text, int length)
-{
-    (void)data;
-    (void)text;
-    (void)length;
-}
-
-static void
-read_html(struct reading *reading, const char *html, size_t size)
-{
-    htmlSAXHandler calls = {
-        .startElement = start_tag,
-        .endElement = end_tag,
-        .characters = take_text,
-        .ignorableWhitespace = take_text,
-        .cdataBlock = drop_text,
-    };
-    size_t kept =
-        markup_sane_length(html, MIN(size, LIMIT_DOWNLOAD_BYTES), false);
-    g_autofree char *valid = g_utf8_make_valid(html, (gssize)kept);
-
-    if (strpbrk(valid, "<&") == NULL) { /* as most titles */
-        take_text(reading, (const xmlChar *)valid, (int)strlen(valid));
-        return;
-    }
-    reading->parser = htmlNewParserCtxt();
-    g_assert(reading->parser != NULL);
-    *reading->parser->sax = calls;
-    reading->parser->userData = reading;
-    htmlCtxtReadMemory(reading->parser, valid, (int)strlen(valid), NULL,
-                       "UTF-8", HTML_PARSE_NONET);
-    htmlFreeParserCtxt(reading->parser);
+    g_string_append_len(writing->line, text, (gssize)size);
 }
 
 char *
 html_to_text(const char *html, size_t size)
 {
-    struct reading reading = {
+    static const struct html_events events = {start_tag, end_tag, take_text};
+    struct writing writing = {
         .text = g_string_new(NULL),
         .line = g_string_new(NULL),
         .before = BLOCK,
     };
 
-    read_html(&reading, html, size);
-    end_line(&reading, BLOCK);
-    g_string_free(reading.line, TRUE);
-    g_free(reading.image_url);
-    return g_string_free(reading.text, FALSE);
+    html_read(html, size, &events, &writing);
+    end_line(&writing, BLOCK);
+    g_string_free(writing.line, TRUE);
+    return g_string_free(writing.text, FALSE);
+}
+
+/* A picture of one pixel counts readers; it shows nothing. */
+static void
+take_image(void *data, const char *name, const char *const *attributes)
+{
+    char **found = data;
+    const char *url = html_attribute(attributes, "src");
+    const char *width = html_attribute(attributes, "width");
+    const char *height = html_attribute(attributes, "height");
+
+    if (*found == NULL && strcmp(name, "img") == 0 && url != NULL &&
+        *url != '\0' && !g_str_has_prefix(url, "data:") &&
+        g_strcmp0(width, "1") != 0 && g_strcmp0(height, "1") != 0)
+        *found = g_strdup(url);
 }
 
 char *
 html_first_image(const char *html, size_t size)
 {
-    struct reading reading = {0};
+    static const struct html_events events = {.start = take_image};
+    char *found = NULL;
 
-    read_html(&reading, html, size);
-    return reading.image_url;
+    html_read(html, size, &events, &found);
+    return found;
 }
