@@ -47,6 +47,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Feed, feed_free)
  * Returns: the caller's, UTF-8. */
 char *html_to_text(const char *html, size_t size);
 
+/* Makes HTML harmless: what an allow-list knows is written anew, all else is
+ * gone (tags with no name on it leave their text, what is hidden or runs leaves
+ * none). Links lead to http, https and mailto, relative ones by base_url (NULL:
+ * dropped). Every tag is closed. What came out comes out of it again, to the
+ * byte. Returns: the caller's, UTF-8. */
+char *html_sanitise(const char *html, size_t size, const char *base_url);
+
 /* Cuts text for a summary: at a sentence's end if one lies in the second half
  * of max_chars, else at a word's, with "…" behind. Graphemes stay whole.
  * Returns: the caller's. */
