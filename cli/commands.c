@@ -45,6 +45,7 @@
     X(template_render)   \
     X(inspect_text)      \
     X(inspect_feed)      \
+    X(inspect_html)      \
     X(inspect_template)  \
     X(inspect_address)   \
     X(inspect_mail)      \
