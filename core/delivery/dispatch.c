@@ -21,7 +21,8 @@ struct outlet {
     struct relay *relay;
     struct smtp_client *client;
     struct breaker breaker;
-    bool is_told; /* the operator knows of its trouble */
+    int64_t faulty_edition_id; /* whose mail it refused last */
+    bool is_told;              /* the operator knows of its trouble */
 };
 
 struct dispatch {
@@ -34,7 +35,7 @@ struct dispatch {
     GPtrArray *notices;    /* of struct notice * */
     unsigned in_flight;
     int64_t busy_at_ms; /* monotonic: when there was last something to do */
-    char *hold_reason;
+    struct hold hold;
     bool is_stopping;
 };
 
@@ -133,6 +134,15 @@ tell_stopped(const struct dispatch *dispatch, const struct breaker *breaker)
         hooks->stopped(hooks->self, 0, breaker->reason);
 }
 
+/* Refusals of one edition's mail say nothing of another's. */
+static void
+note_faulty_mail(struct outlet *outlet, int64_t edition_id)
+{
+    if (outlet->faulty_edition_id != edition_id)
+        outlet->breaker.message_faults_in_a_row = 0;
+    outlet->faulty_edition_id = edition_id;
+}
+
 static void
 note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
 {
@@ -152,6 +162,10 @@ note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
     finish(dispatch, parcel);
     if (outcome->code == 0)
         return;
+    if (class == REPLY_MESSAGE_FAULT && parcel->mail != NULL)
+        class = REPLY_REJECTED; /* there is no edition to hold for it */
+    if (class == REPLY_MESSAGE_FAULT)
+        note_faulty_mail(outlet, parcel->name.edition_id);
     breaker_note_reply(&outlet->breaker, class, &parcel->reply);
     if (before == BREAKER_GO && outlet->breaker.verdict == BREAKER_PAUSE)
         tell_stopped(dispatch, &outlet->breaker);
@@ -254,8 +268,19 @@ dispatch_free(struct dispatch *dispatch)
     g_queue_clear_full(&dispatch->waiting, free_parcel);
     g_ptr_array_unref(dispatch->finished);
     g_ptr_array_unref(dispatch->notices);
-    g_free(dispatch->hold_reason);
+    g_free(dispatch->hold.reason);
     g_free(dispatch);
+}
+
+/* Of two holds the wider counts. */
+static void
+keep_hold(struct dispatch *dispatch, struct hold hold)
+{
+    if (dispatch->hold.reason != NULL &&
+        dispatch->hold.edition_id != hold.edition_id)
+        hold.edition_id = 0;
+    g_free(dispatch->hold.reason);
+    dispatch->hold = hold;
 }
 
 static struct outlet *
@@ -273,24 +298,26 @@ choose_outlet(const struct dispatch *dispatch)
     return NULL;
 }
 
-/* A held breaker holds what is sending, unless another relay can step in where
- * it is not the message that is refused. */
+/* A held breaker holds the edition whose mail is refused. Where it is we who
+ * are, it holds all that is sending, unless another relay can step in. */
 static void
 heed_hold(struct dispatch *dispatch, struct outlet *outlet)
 {
     int64_t now_ms = now_of(dispatch);
-    g_autofree char *reason = NULL;
+    struct hold hold = {NULL, 0};
 
     if (breaker_now(&outlet->breaker, now_ms) != BREAKER_HOLD)
         return;
-    reason = g_strdup_printf("relay %s: %s", outlet->relay->profile.name,
-                             outlet->breaker.reason);
+    hold.reason = g_strdup_printf("relay %s: %s", outlet->relay->profile.name,
+                                  outlet->breaker.reason);
     breaker_rest(&outlet->breaker, now_ms);
+    if (outlet->breaker.verdict == BREAKER_GO)
+        hold.edition_id = outlet->faulty_edition_id;
     if (outlet->breaker.verdict == BREAKER_PAUSE &&
         choose_outlet(dispatch) != NULL)
-        return;
-    g_free(dispatch->hold_reason);
-    dispatch->hold_reason = g_steal_pointer(&reason);
+        g_free(hold.reason);
+    else
+        keep_hold(dispatch, hold);
 }
 
 /* A single broken connection is nobody's business; some in a row are. */
@@ -332,7 +359,7 @@ heed_breakers(struct dispatch *dispatch)
         heed_trouble(dispatch, dispatch->outlets->pdata[i]);
     }
     dispatch->active =
-        dispatch->hold_reason != NULL ? NULL : choose_outlet(dispatch);
+        dispatch->hold.reason != NULL ? NULL : choose_outlet(dispatch);
     if (dispatch->active == NULL)
         give_back_waiting(dispatch);
 }
@@ -462,7 +489,7 @@ dispatch_sessions(const struct dispatch *dispatch)
 bool
 dispatch_is_able(const struct dispatch *dispatch)
 {
-    return dispatch->hold_reason == NULL && choose_outlet(dispatch) != NULL;
+    return dispatch->hold.reason == NULL && choose_outlet(dispatch) != NULL;
 }
 
 static GPtrArray *
@@ -491,11 +518,26 @@ dispatch_take_notices(struct dispatch *dispatch)
 bool
 dispatch_has_news(const struct dispatch *dispatch)
 {
-    return dispatch->hold_reason != NULL || dispatch->notices->len > 0;
+    return dispatch->hold.reason != NULL || dispatch->notices->len > 0;
 }
 
-char *
+struct hold
 dispatch_take_hold(struct dispatch *dispatch)
 {
-    return g_steal_pointer(&dispatch->hold_reason);
+    struct hold hold = dispatch->hold;
+
+    dispatch->hold = (struct hold){NULL, 0};
+    if (hold.reason != NULL)
+        give_back_waiting(dispatch);
+    return hold;
+}
+
+void
+dispatch_keep_news(struct dispatch *dispatch, struct hold hold,
+                   GPtrArray *notices)
+{
+    if (hold.reason != NULL)
+        keep_hold(dispatch, hold);
+    g_ptr_array_extend_and_steal(notices, g_steal_pointer(&dispatch->notices));
+    dispatch->notices = notices;
 }

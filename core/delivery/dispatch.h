@@ -50,12 +50,18 @@ bool dispatch_is_able(const struct dispatch *dispatch);
  * parcel *, the caller's. */
 GPtrArray *dispatch_take_finished(struct dispatch *dispatch);
 
-/* Returns why all that is sending should be held, or NULL; the caller's. */
-char *dispatch_take_hold(struct dispatch *dispatch);
+/* Returns what should be held and why; its reason is the caller's. What waits
+ * goes back, so that nothing of it goes out before it is held. */
+struct hold dispatch_take_hold(struct dispatch *dispatch);
 
 /* Returns what the operator should know, or NULL: of struct notice *, the
  * caller's. */
 GPtrArray *dispatch_take_notices(struct dispatch *dispatch);
+
+/* Takes a hold and notices back that could not be acted on, which become the
+ * dispatch's: they are news again. */
+void dispatch_keep_news(struct dispatch *dispatch, struct hold hold,
+                        GPtrArray *notices);
 
 /* Tells whether there is a hold or a notice to be taken. */
 bool dispatch_has_news(const struct dispatch *dispatch);

@@ -63,7 +63,7 @@ round_free(struct round *round)
     g_ptr_array_unref(round->claimed);
     g_array_unref(round->sent);
     g_array_unref(round->held);
-    g_free(round->hold_reason);
+    g_free(round->hold.reason);
     g_free(round);
 }
 
@@ -96,6 +96,15 @@ pass_on_notices(struct transaction *tx, const struct round *round,
 }
 
 static bool
+is_to_be_held(const struct round *round, const struct edition *edition)
+{
+    int64_t edition_id = round->hold.edition_id;
+
+    return round->hold.reason != NULL &&
+           (edition_id == 0 || edition_id == edition->id);
+}
+
+static bool
 hold(struct transaction *tx, struct round *round, const struct edition *edition,
      GError **error)
 {
@@ -103,14 +112,14 @@ hold(struct transaction *tx, struct round *round, const struct edition *edition,
         .id = edition->id,
         .from = EDITION_SENDING,
         .to = EDITION_HELD,
-        .reason = round->hold_reason,
+        .reason = round->hold.reason,
     };
     g_autofree char *cause =
         g_strdup_printf("edition %" G_GINT64_FORMAT, edition->id);
     g_autofree char *text = g_strdup_printf(
         "Edition %" G_GINT64_FORMAT " of %s is held\n\n%s\n\nWhat it has not "
         "sent waits. When the cause is gone: vesper edition resume",
-        edition->id, edition->local_date, round->hold_reason);
+        edition->id, edition->local_date, round->hold.reason);
 
     g_array_append_val(round->held, edition->id);
     return edition_move(tx, &step, round->clock, error) &&
@@ -152,7 +161,7 @@ serve_edition(struct transaction *tx, struct round *round,
 {
     bool is_sent = false;
 
-    if (round->hold_reason != NULL)
+    if (is_to_be_held(round, edition))
         return hold(tx, round, edition, error);
     if (!ledger_wake(tx, edition->id, clock_now_ms(round->clock), error) ||
         (round->copies_wanted > 0 &&

@@ -15,13 +15,19 @@ struct notice {
 };
 void notice_free(struct notice *notice);
 
+/* Why sending is to be held; no reason: it is not. */
+struct hold {
+    char *reason;
+    int64_t edition_id; /* the one whose mail is at fault; 0: all of them */
+};
+
 struct round {
     /* What goes in; set before the round begins. */
     int64_t owner; /* the lease's epoch */
     const struct clock *clock;
     GPtrArray *finished; /* of struct parcel *, to be recorded; owned */
     int copies_wanted, mails_wanted;
-    char *hold_reason;  /* NULL, or why all that is sending is to be held */
+    struct hold hold;   /* of what is sending; owned */
     GPtrArray *notices; /* of struct notice *; owned */
     bool should_mail;   /* the operator has an address */
 

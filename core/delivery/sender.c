@@ -223,11 +223,11 @@ tell_round(struct sender *sender, const struct round *round)
     for (guint i = 0; i < round->held->len; i++)
         if (hooks->stopped != NULL)
             hooks->stopped(hooks->self, g_array_index(round->held, int64_t, i),
-                           round->hold_reason);
+                           round->hold.reason);
 }
 
-/* What could not be recorded is recorded by the next round; what it claimed
- * was undone with it. */
+/* What could not be recorded is recorded by the next round, what was to be held
+ * is held by it; what it claimed was undone with it. */
 static void
 take_back(struct sender *sender, struct round *round, const GError *error)
 {
@@ -236,6 +236,10 @@ take_back(struct sender *sender, struct round *round, const GError *error)
     g_ptr_array_extend_and_steal(sender->unrecorded,
                                  g_steal_pointer(&round->finished));
     round->finished = g_ptr_array_new();
+    dispatch_keep_news(sender->dispatch, round->hold,
+                       g_steal_pointer(&round->notices));
+    round->hold.reason = NULL;
+    round->notices = g_ptr_array_new();
 }
 
 static void
@@ -299,7 +303,7 @@ begin_round(struct sender *sender, bool may_claim)
     g_ptr_array_extend_and_steal(round->finished,
                                  g_steal_pointer(&sender->unrecorded));
     sender->unrecorded = g_ptr_array_new_with_free_func(free_parcel);
-    round->hold_reason = dispatch_take_hold(sender->dispatch);
+    round->hold = dispatch_take_hold(sender->dispatch);
     round->should_mail = *sender->imprint.operator_mail != '\0';
     note_notices(sender, round);
     if (may_claim && room > 0) {

@@ -2,6 +2,7 @@
 """Relays in trouble: one steps in for another, a refusal of us uses up few
 readers, the operator is told (rows S16-S18)."""
 import signal
+import sqlite3
 
 import pytest
 
@@ -80,6 +81,46 @@ def test_a_refusal_of_us_holds_the_edition(desk, sink):
     daemon.advance("1min")
     daemon.wait_event("edition_sent", count=2)
     assert desk.report()["accepted"] == 40
+    daemon.stop()
+
+
+def refuse_to_hold(site, is_refused):
+    """Lets the database fail whenever an edition is to be held."""
+    with sqlite3.connect(site.state / "vesper.db") as database:
+        database.execute(
+            "CREATE TRIGGER no_hold BEFORE UPDATE ON edition"
+            " WHEN NEW.reason LIKE '%refuses us%'"
+            " BEGIN SELECT RAISE(ABORT, 'no'); END" if is_refused else
+            "DROP TRIGGER no_hold")
+
+
+def test_a_hold_outlives_a_failing_database(site, sink):
+    """What could not be written is held by the next try all the same."""
+    site.add_readers(*READERS).add_story()
+    sink.tell("rule 554eod-")
+    daemon = site.start_daemon()
+    refuse_to_hold(site, True)
+    site.vesper("edition", "send", LIST)
+    daemon.wait_event("database_troubled")
+    refuse_to_hold(site, False)
+    daemon.wait_event("edition_held")
+    assert site.report()["failed"] < 30
+    daemon.stop()
+
+
+def test_one_mail_at_fault_holds_one_edition(site, sink):
+    """552 5.3.4 for one list's mail: the other list's goes on."""
+    sink.tell("delay 200")
+    site.add_readers(*(f"552eod-{n}@example.org" for n in range(10)))
+    site.add_story()
+    site.make_list("sports").add_story(name="sports")
+    site.add_readers(*READERS[:10], name="sports")
+    daemon = site.start_daemon()
+    daemon.advance("15min")
+    daemon.wait_event("edition_held", list=LIST)
+    daemon.wait_event("edition_sent", list="sports")
+    assert site.report()["state"] == "held"
+    assert site.report("sports")["accepted"] == 10
     daemon.stop()
 
 

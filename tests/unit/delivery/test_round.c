@@ -121,7 +121,7 @@ test_held(void **state)
 
     open_bench(&bench, house);
     round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->hold_reason = g_strdup("relay main: 550 5.7.1 spam");
+    round->hold.reason = g_strdup("relay main: 550 5.7.1 spam");
     round->copies_wanted = 9;
     house_write(house, round_change, round, -1);
     assert_int_equal(round->claimed->len, 0);
@@ -134,6 +134,25 @@ test_held(void **state)
     assert_true(next_due(&bench) == INT64_MAX);
     alert_free(alerts->pdata[0]);
     g_ptr_array_set_free_func(alerts, NULL);
+    round_free(round);
+    newsroom_close(&bench.newsroom);
+}
+
+/* One edition's mail is refused: another's is not. */
+static void
+test_another_is_held(void **state)
+{
+    struct house *house = *state;
+    struct bench bench;
+    struct round *round = NULL;
+
+    open_bench(&bench, house);
+    round = next_round(&bench, NULL, DELIVERY_PENDING);
+    round->hold = (struct hold){g_strdup("5.3.4"), bench.edition_id + 1};
+    house_write(house, round_change, round, -1);
+    assert_int_equal(round->held->len, 0);
+    assert_int_equal(newsroom_state(&bench.newsroom, bench.edition_id),
+                     EDITION_SENDING);
     round_free(round);
     newsroom_close(&bench.newsroom);
 }
@@ -229,6 +248,7 @@ main(void)
         HOUSE_TEST(test_from_claim_to_sent),
         HOUSE_TEST(test_deferred_and_woken),
         HOUSE_TEST(test_held),
+        HOUSE_TEST(test_another_is_held),
         HOUSE_TEST(test_notices),
         HOUSE_TEST(test_a_row_that_is_gone),
         HOUSE_TEST(test_expired),
