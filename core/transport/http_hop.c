@@ -6,6 +6,7 @@
 #include "error.h"
 #include "http_guard.h"
 #include "limit.h"
+#include "quantity.h"
 #include "safe_text.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@
 enum {
     CONNECT_TIMEOUT_MS = 10 * 1000,
     RETRY_AFTER_MAX_S = 31 * 86400,
+    FRESH_MAX_S = 31 * 86400,
     SHOWN_BYTES = 200,
     FIELD_BYTES_MAX = 1024,       /* of an ETag sent back */
     HEADER_BYTES_MAX = 64 * 1024, /* of an answer, all fields */
@@ -190,6 +192,29 @@ read_field(CURL *handle, const char *name)
     return safe_text_to_line(header->value);
 }
 
+/* RFC 9111 §5.2.2: directives parted by commas; no-cache and no-store say that
+ * it is never fresh. */
+static int64_t
+read_fresh_s(CURL *handle)
+{
+    g_autofree char *field = read_field(handle, "Cache-Control");
+    g_auto(GStrv) directives = g_strsplit(field == NULL ? "" : field, ",", -1);
+    int64_t fresh_s = 0;
+
+    for (char **each = directives; *each != NULL; each++) {
+        const char *directive = g_strstrip(*each);
+        int64_t seconds = 0;
+
+        if (g_ascii_strcasecmp(directive, "no-cache") == 0 ||
+            g_ascii_strcasecmp(directive, "no-store") == 0)
+            return 0;
+        if (g_ascii_strncasecmp(directive, "max-age=", 8) == 0 &&
+            quantity_parse_number(directive + 8, &seconds, NULL))
+            fresh_s = CLAMP(seconds, 0, FRESH_MAX_S);
+    }
+    return fresh_s;
+}
+
 struct http_response *
 http_hop_answer(const struct http_hop *hop)
 {
@@ -207,5 +232,6 @@ http_hop_answer(const struct http_hop *hop)
     response->last_modified = read_field(hop->handle, "Last-Modified");
     response->retry_after_ms =
         1000 * (int64_t)CLAMP(retry_after_s, 0, RETRY_AFTER_MAX_S);
+    response->fresh_ms = 1000 * read_fresh_s(hop->handle);
     return response;
 }
