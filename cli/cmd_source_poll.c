@@ -99,6 +99,7 @@ poll_all(struct polling *polling, const GPtrArray *sources, GError **error)
                 .rules = &rules,
                 .clock = invocation->clock,
                 .poll_ms = invocation->settings->poll_ms,
+                .watch = source_watch_of(invocation->settings),
             },
         .sources = sources,
         .most_ms = MOST_MS,

@@ -54,6 +54,7 @@ poll_of(struct editor *editor)
         .rules = &rules->fetch,
         .clock = editor->ground->clock,
         .poll_ms = rules->settings->poll_ms,
+        .watch = source_watch_of(rules->settings),
     };
 }
 

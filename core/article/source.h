@@ -15,8 +15,10 @@ struct source {
     char *etag, *last_modified; /* NULL: none */
     int64_t next_poll_at_ms;
     int64_t last_good_at_ms; /* 0: never */
-    int64_t failures;        /* in a row */
-    char *last_error;        /* "" when the last read was good */
+    int64_t last_new_at_ms;  /* of a story; its start where there was none */
+    int64_t created_at_ms;
+    int64_t failures; /* in a row */
+    char *last_error; /* "" when the last read was good */
 };
 void source_free(struct source *source);
 typedef struct source Source;
@@ -46,16 +48,29 @@ GPtrArray *source_due(struct view *view, int64_t now_ms,
 bool source_next_poll(struct view *view, int64_t *at_ms,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* When the operator hears of a source. */
+struct source_watch {
+    int64_t broken_ms; /* it has failed for so long */
+    int64_t silent_ms; /* it has answered, but brought nothing new */
+    bool should_mail;  /* he has an address */
+};
+
+/* Takes it out of the settings. */
+struct source_watch source_watch_of(const struct settings *settings);
+
 /* How sources are read; all borrowed. */
 struct source_poll {
     struct database *database;
     const struct fetch_rules *rules;
     const struct clock *clock;
     int64_t poll_ms; /* when to look again after a success */
+    struct source_watch watch;
 };
 
 /* Reads sources now, side by side, and takes what is new: each is fetched and
- * parsed (no lock is held), then one write. A source that fails is not this
+ * parsed (no lock is held), then one write. A permanent redirect is remembered,
+ * a fresh answer (Cache-Control) not asked for again before its time.
+ * A source that fails is not this
  * function's failure: it is kept in its row (with back-off) and told. One that
  * has not answered within most_ms counts as before; nothing is kept of it.
  * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */

@@ -13,7 +13,7 @@
 static char nothing[] = "";
 
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
-enum { STEP_MS = 1000 };
+enum { STEP_MS = 1000, SPREAD_STEPS = 100 };
 enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 
 /* All that are read together. */
@@ -61,6 +61,14 @@ find_out(struct reading *reading, const GError *failure)
             g_strdup_printf("the server answers %u", reading->answer->status);
 }
 
+/* Sources that were added together drift apart, by up to a tenth of a wait. */
+static int64_t
+spread_ms(const struct reading *reading, int64_t wait_ms)
+{
+    return wait_ms +
+           wait_ms * (reading->source->id % SPREAD_STEPS) / (10 * SPREAD_STEPS);
+}
+
 /* Doubles the wait with each failure in a row, to a day at most; a server that
  * says when to come back is believed (RFC 9110 §10.2.3), within that day. */
 static int64_t
@@ -71,7 +79,17 @@ back_off_ms(const struct reading *reading)
 
     if (reading->answer != NULL)
         wait_ms = MAX(wait_ms, reading->answer->retry_after_ms);
-    return MAX(MIN(wait_ms, MOST_WAIT_MS), reading->poll->poll_ms);
+    wait_ms = MAX(MIN(wait_ms, MOST_WAIT_MS), reading->poll->poll_ms);
+    return spread_ms(reading, wait_ms);
+}
+
+/* A good answer may say that it stays good for longer, within a day. */
+static int64_t
+next_poll_ms(const struct reading *reading)
+{
+    int64_t fresh_ms = MIN(reading->answer->fresh_ms, MOST_WAIT_MS);
+
+    return spread_ms(reading, MAX(reading->poll->poll_ms, fresh_ms));
 }
 
 /* Returns the source as its row shall be: its texts are all borrowed. */
@@ -88,8 +106,10 @@ source_after(const struct reading *reading, int64_t now_ms)
     }
     after.failures = 0;
     after.last_error = nothing;
-    after.next_poll_at_ms = now_ms + reading->poll->poll_ms;
+    after.next_poll_at_ms = now_ms + next_poll_ms(reading);
     after.last_good_at_ms = now_ms;
+    if (reading->answer->is_moved)
+        after.url = reading->answer->url;
     if (reading->feed != NULL) {
         after.title =
             reading->feed->title == NULL ? nothing : reading->feed->title;
@@ -100,27 +120,42 @@ source_after(const struct reading *reading, int64_t now_ms)
 }
 
 static bool
+take_stories(struct transaction *tx, struct reading *reading, GError **error)
+{
+    const struct source *source = reading->source;
+
+    reading->taken = (struct article_taken){0};
+    return reading->feed == NULL ||
+           article_take(tx,
+                        &(struct article_intake){
+                            .list_id = source->list_id,
+                            .source_id = source->id,
+                            .is_first_read = source->last_good_at_ms == 0,
+                            .stories = reading->feed->stories,
+                        },
+                        reading->poll->clock, &reading->taken, NULL, error);
+}
+
+/* A source removed meanwhile takes its stories with it. */
+static bool
 keep(struct transaction *tx, void *data, GError **error)
 {
     struct reading *reading = data;
-    const struct source_poll *poll = reading->poll;
-    struct source after = source_after(reading, clock_now_ms(poll->clock));
-    int64_t changed = 0;
+    int64_t now_ms = clock_now_ms(reading->poll->clock);
+    struct source after = source_after(reading, now_ms);
+    bool is_there = false;
 
-    reading->taken = (struct article_taken){0};
-    if (!source_store_update(tx, &after, &changed, error))
+    if (!source_store_has(transaction_view(tx), after.id, &is_there, error))
         return false;
-    if (changed == 0 || reading->feed == NULL)
-        return true; /* removed meanwhile, or nothing came */
-    return article_take(
-        tx,
-        &(struct article_intake){
-            .list_id = after.list_id,
-            .source_id = after.id,
-            .is_first_read = reading->source->last_good_at_ms == 0,
-            .stories = reading->feed->stories,
-        },
-        poll->clock, &reading->taken, NULL, error);
+    if (!is_there)
+        return true;
+    if (!take_stories(tx, reading, error))
+        return false;
+    if (reading->taken.added > 0)
+        after.last_new_at_ms = now_ms;
+    return source_store_update(tx, &after, error) &&
+           source_watch_note(tx, &reading->poll->watch, &after,
+                             reading->poll->clock, error);
 }
 
 /* One has answered, or failed to: its row and its stories are written. */

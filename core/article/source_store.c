@@ -2,12 +2,13 @@
 /* Sources in the database. */
 #include "source_store.h"
 
-enum { ALL, DUE, NEXT_POLL, INSERT, UPDATE, DELETE, STATEMENTS };
+enum { ALL, DUE, NEXT_POLL, HAS, INSERT, UPDATE, DELETE, STATEMENTS };
 
 /* In the order of row_to_source. */
 #define SOURCE_COLUMNS                                               \
     "id, list_id, url, title, etag, last_modified, next_poll_at_ms," \
-    " last_good_at_ms, failures, last_error"
+    " last_good_at_ms, failures, last_error, last_new_at_ms,"        \
+    " created_at_ms"
 
 /* Those of a list that was ended are read no more. */
 #define OF_LISTS_THAT_GO_ON                                   \
@@ -24,15 +25,21 @@ static const struct statement statements[STATEMENTS] = {
              " AND" OF_LISTS_THAT_GO_ON " ORDER BY next_poll_at_ms, id"},
     [NEXT_POLL] = {"source_next_poll", "SELECT min(next_poll_at_ms) FROM source"
                                        " WHERE" OF_LISTS_THAT_GO_ON},
+    [HAS] = {"source_has", "SELECT id FROM source WHERE id = :id"},
     [INSERT] = {"source_insert",
                 "INSERT INTO source (list_id, url, title, next_poll_at_ms,"
-                " failures, last_error, created_at_ms) VALUES (:list_id, :url,"
-                " '', :now_ms, 0, '', :now_ms) RETURNING id"},
+                " last_new_at_ms, failures, last_error, created_at_ms)"
+                " VALUES (:list_id, :url, '', :now_ms, :now_ms, 0, '',"
+                " :now_ms) RETURNING id"},
     [UPDATE] = {"source_update",
                 "UPDATE source SET title = :title, etag = :etag,"
+                " url = CASE WHEN EXISTS (SELECT 1 FROM source o"
+                " WHERE o.list_id = source.list_id AND o.url = :url)"
+                " THEN url ELSE :url END,"
                 " last_modified = :last_modified,"
                 " next_poll_at_ms = :next_poll_at_ms,"
-                " last_good_at_ms = :last_good_at_ms, failures = :failures,"
+                " last_good_at_ms = :last_good_at_ms,"
+                " last_new_at_ms = :last_new_at_ms, failures = :failures,"
                 " last_error = :last_error WHERE id = :id"},
     [DELETE] = {"source_delete",
                 "DELETE FROM source WHERE list_id = :list_id"
@@ -58,6 +65,8 @@ row_to_source(struct query *query)
         .last_good_at_ms = query_is_null(query, 7) ? 0 : query_int(query, 7),
         .failures = query_int(query, 8),
         .last_error = query_text_copy(query, 9),
+        .last_new_at_ms = query_int(query, 10),
+        .created_at_ms = query_int(query, 11),
     };
     return source;
 }
@@ -140,11 +149,13 @@ source_store_next_poll(struct view *view, int64_t *at_ms, GError **error)
 
 bool
 source_store_update(struct transaction *tx, const struct source *source,
-                    int64_t *changed, GError **error)
+                    GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
 
     query_bind_int(&query, ":id", source->id);
+    query_bind_text(&query, ":url", source->url);
+    query_bind_int(&query, ":last_new_at_ms", source->last_new_at_ms);
     query_bind_text(&query, ":title", source->title);
     query_bind_text(&query, ":etag", source->etag);
     query_bind_text(&query, ":last_modified", source->last_modified);
@@ -155,5 +166,19 @@ source_store_update(struct transaction *tx, const struct source *source,
         query_bind_int(&query, ":last_good_at_ms", source->last_good_at_ms);
     query_bind_int(&query, ":failures", source->failures);
     query_bind_text(&query, ":last_error", source->last_error);
-    return query_run_counting(&query, changed, error);
+    return query_run(&query, error);
+}
+
+bool
+source_store_has(struct view *view, int64_t id, bool *is_there, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[HAS]);
+    bool found;
+
+    query_bind_int(&query, ":id", id);
+    found = query_next(&query);
+    if (!query_end(&query, error))
+        return false;
+    *is_there = found;
+    return true;
 }

@@ -22,10 +22,21 @@ GPtrArray *source_store_due(struct view *view, int64_t now_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool source_store_next_poll(struct view *view, int64_t *at_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes what a read has found out: all but list and URL. *changed: 0 where
- * the source was removed meanwhile. */
+/* Writes what a read has found out: all but its list; its URL too, unless
+ * another source of the list has that. */
 bool source_store_update(struct transaction *tx, const struct source *source,
-                         int64_t *changed,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Tells whether a source is there (still). */
+bool source_store_has(struct view *view, int64_t id, bool *is_there,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Raises or settles the alert of a source, as it is now (source_watch.c).
+ * Errors: BUSY, STORAGE. Thread: the writer's. */
+bool source_watch_note(struct transaction *tx, const struct source_watch *watch,
+                       const struct source *source, const struct clock *clock,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Settles the alert of a source that goes. Thread: the writer's. */
+bool source_watch_forget(struct transaction *tx, int64_t id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -201,6 +201,18 @@ const struct setting_row setting_rows[] = {
         .usual = "20 s", .min = SECOND_MS, .max = 5LL * MINUTE_MS,
         .help = "How long one download may take.",
     },
+    {   .key = "articles.broken_after", FIELD(broken_after_ms),
+        .type = SETTING_SPAN, .flags = SETTING_RELOADS,
+        .usual = "1 d", .min = 10LL * MINUTE_MS, .max = 90LL * DAY_MS,
+        .help = "The operator is told of a source that has failed for so "
+                "long.",
+    },
+    {   .key = "articles.silent_after", FIELD(silent_after_ms),
+        .type = SETTING_SPAN, .flags = SETTING_RELOADS,
+        .usual = "7 d", .min = 10LL * MINUTE_MS, .max = 365LL * DAY_MS,
+        .help = "The operator is told of a source that has brought nothing "
+                "new for so long, though it answers.",
+    },
     {   .key = "articles.at_once", FIELD(fetches_at_once),
         .type = SETTING_COUNT, .flags = SETTING_RELOADS,
         .usual = "16", .min = 1, .max = 64,

@@ -10,6 +10,8 @@ CREATE TABLE source (
     next_poll_at_ms @INT@ NOT NULL, -- not read before
     -- last answer that was a feed or "unchanged"
     last_good_at_ms @INT@,
+    -- when it last brought a story that was new; its start where it has not
+    last_new_at_ms @INT@ NOT NULL,
     failures @INT@ NOT NULL,        -- in a row
     last_error TEXT NOT NULL,       -- "" when the last read was good
     created_at_ms @INT@ NOT NULL,

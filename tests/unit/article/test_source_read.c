@@ -5,6 +5,7 @@
 
 #include "content.h"
 #include "house.h"
+#include "outbox.h"
 #include "list.h"
 
 #include <netinet/in.h>
@@ -19,6 +20,9 @@
     "<pubDate>Tue, 24 Nov 2026 09:00:00 GMT</pubDate></item>"  \
     "<item><title>Two</title><link>https://n.example/2</link>" \
     "</item></channel></rss>"
+
+/* What is waited, a little spread: the first source waits a thousandth more. */
+#define SPREAD(wait_ms) ((wait_ms) + (wait_ms) / 1000)
 
 enum { REQUEST_BYTES = 4096, POLL_MS = 600000, PATIENCE_MS = 30000 };
 
@@ -59,6 +63,8 @@ struct work {
     int listener;
     char *url;
     const char *answer;
+    const char *then; /* the answer to a second request; NULL: there is none */
+    struct source_watch watch;
     char request[REQUEST_BYTES];
     struct article_taken taken;
     char *problem;
@@ -108,16 +114,25 @@ work_clear(struct work *work)
     g_free(work->problem);
 }
 
-static void *
-serve_one(void *data)
+static void
+answer_one(struct work *work, const char *answer)
 {
-    struct work *work = data;
     int fd = accept(work->listener, NULL, NULL);
     ssize_t got = recv(fd, work->request, REQUEST_BYTES - 1, 0);
 
     work->request[MAX(got, 0)] = '\0';
-    send(fd, work->answer, strlen(work->answer), MSG_NOSIGNAL);
+    send(fd, answer, strlen(answer), MSG_NOSIGNAL);
     close(fd);
+}
+
+static void *
+serve(void *data)
+{
+    struct work *work = data;
+
+    answer_one(work, work->answer);
+    if (work->then != NULL)
+        answer_one(work, work->then);
     return NULL;
 }
 
@@ -157,6 +172,7 @@ read_once(struct work *work, const char *answer)
                 .rules = &(struct fetch_rules){.allowed_hosts = allowed},
                 .clock = work->house->clock,
                 .poll_ms = POLL_MS,
+                .watch = work->watch,
             },
         .sources = sources,
         .most_ms = PATIENCE_MS,
@@ -169,7 +185,7 @@ read_once(struct work *work, const char *answer)
     work->answer = answer;
     work->told = 0;
     if (answer != NULL)
-        pthread_create(&server, NULL, serve_one, work);
+        pthread_create(&server, NULL, serve, work);
     g_clear_pointer(&work->problem, g_free);
     g_ptr_array_add(sources, before);
     assert_true(source_read_all(&round, &error));
@@ -193,7 +209,7 @@ test_read_then_asked_politely(void **state)
     assert_int_equal(work.taken.backlog, 1); /* the undated one */
     assert_text(source->title, "News");
     assert_int_equal(source->last_good_at_ms, HOUSE_NOW_MS);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + SPREAD(POLL_MS));
     source_free(source);
     source = read_once(&work, "HTTP/1.1 304 Same\r\nConnection: close\r\n\r\n");
     assert_non_null(strstr(work.request, "If-None-Match: \"v1\""));
@@ -213,18 +229,111 @@ test_failures_back_off(void **state)
     source = read_once(&work, NULL); /* the guard refuses loopback */
     assert_non_null(work.problem);
     assert_text(source->last_error, work.problem);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + SPREAD(POLL_MS));
     source_free(source);
     source = read_once(&work, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n"
                               "Connection: close\r\n\r\n");
     assert_text(work.problem, "the server answers 410");
     assert_int_equal(source->failures, 2);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 2 * POLL_MS);
+    assert_int_equal(source->next_poll_at_ms,
+                     HOUSE_NOW_MS + SPREAD(2 * POLL_MS));
     source_free(source);
     source = read_once(&work, "HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\n"
                               "Content-Length: 0\r\nConnection: close\r\n\r\n");
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 7200 * 1000);
+    assert_int_equal(source->next_poll_at_ms,
+                     HOUSE_NOW_MS + SPREAD(7200 * 1000));
     assert_int_equal(source->last_good_at_ms, 0);
+    work_clear(&work);
+}
+
+#define EMPTY_FEED \
+    "<rss version='2.0'><channel><title>News</title></channel></rss>"
+
+static void
+test_a_fresh_answer_is_not_asked_for_again(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    source = read_once(
+        &work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+               "Cache-Control: public, max-age=7200\r\n\r\n" EMPTY_FEED);
+    assert_int_equal(source->next_poll_at_ms,
+                     HOUSE_NOW_MS + SPREAD(7200 * 1000));
+    source_free(source);
+    source = read_once(
+        &work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+               "Cache-Control: max-age=7200, no-cache\r\n\r\n" EMPTY_FEED);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + SPREAD(POLL_MS));
+    work_clear(&work);
+}
+
+static void
+test_where_it_has_moved_to(void **state)
+{
+    const char *const answers[] = {
+        "HTTP/1.1 302 Found\r\nLocation: /new\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 301 Moved\r\nLocation: /new\r\nConnection: close\r\n\r\n",
+    };
+    struct work work;
+    g_autofree char *before = NULL;
+
+    work_set_up(&work, *state);
+    before = g_strdup(work.url);
+    work.then = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" EMPTY_FEED;
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        g_autoptr(Source) source = read_once(&work, answers[i]);
+
+        assert_text(work.problem, NULL);
+        if (i == 0)
+            assert_text(source->url, before); /* for now, it says */
+        else
+            assert_true(g_str_has_suffix(source->url, "/new"));
+    }
+    work_clear(&work);
+}
+
+static guint
+count_alerts(const struct work *work, const char *words)
+{
+    g_autoptr(GPtrArray) alerts = alert_all(work->house->view, NULL);
+    guint count = 0;
+
+    for (guint i = 0; i < alerts->len; i++) {
+        struct alert *alert = alerts->pdata[i];
+
+        count += strstr(alert->text, words) != NULL ? 1 : 0;
+        alert_free(alert);
+    }
+    g_ptr_array_set_free_func(alerts, NULL);
+    return count;
+}
+
+static void
+test_the_operator_hears_of_it(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_set_up(&work, house);
+    work.watch = (struct source_watch){.broken_ms = HOUSE_DAY_MS,
+                                       .silent_ms = 2 * HOUSE_DAY_MS};
+    source_free(read_once(&work, NULL));
+    assert_int_equal(count_alerts(&work, "cannot be read"), 0);
+    hand_clock_advance(&house->hand, HOUSE_DAY_MS);
+    source_free(read_once(&work, NULL));
+    assert_int_equal(count_alerts(&work, "cannot be read"), 1);
+    source_free(read_once(&work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                                 "\r\n" EMPTY_FEED));
+    assert_int_equal(count_alerts(&work, ""), 0);
+    hand_clock_advance(&house->hand, HOUSE_DAY_MS);
+    source_free(read_once(&work, "HTTP/1.1 304 Same\r\nConnection: close\r\n"
+                                 "\r\n"));
+    assert_int_equal(count_alerts(&work, "brought nothing new for 2 d"), 1);
+    source_free(read_once(&work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                                 "\r\n" FEED));
+    assert_int_equal(count_alerts(&work, ""), 0);
     work_clear(&work);
 }
 
@@ -270,6 +379,9 @@ main(void)
         HOUSE_TEST(test_no_time_left),
         HOUSE_TEST(test_read_then_asked_politely),
         HOUSE_TEST(test_failures_back_off),
+        HOUSE_TEST(test_a_fresh_answer_is_not_asked_for_again),
+        HOUSE_TEST(test_where_it_has_moved_to),
+        HOUSE_TEST(test_the_operator_hears_of_it),
     };
 
     content_init();
