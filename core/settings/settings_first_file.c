@@ -15,7 +15,10 @@
 static const char opening[] =
     "# Vesper's settings. `vesper settings check` tells what is wrong here,\n"
     "# `vesper settings explain KEY` what a setting means. After a change:\n"
-    "# systemctl reload vesperd\n";
+    "# systemctl reload vesperd\n"
+    "# A line whose '#' stands right before a name sleeps: it shows what is\n"
+    "# usual, or an example. To wake it take the '#' away, and those of the\n"
+    "# lines around it, 'group: {' and '};', where they sleep too.\n";
 
 /* What init was told about a row, or what else is written for it. */
 static char *

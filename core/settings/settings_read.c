@@ -353,9 +353,17 @@ settings_parse(struct settings_text *text, GError **error)
 struct settings *
 settings_read(const char *file, GError **error)
 {
-    g_autoptr(SettingsText) text = settings_text_read(file, error);
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(SettingsText) text = settings_text_read(file, &failure);
 
-    return text == NULL ? NULL : settings_parse(text, error);
+    if (text != NULL)
+        return settings_parse(text, error);
+    if (!g_file_test(file, G_FILE_TEST_EXISTS) &&
+        g_error_matches(failure, VESPER_ERROR, VESPER_ERROR_NO_INPUT))
+        g_prefix_error(&failure, "there are no settings; 'vesper init' makes "
+                                 "them, --config names others: ");
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return NULL;
 }
 
 void

@@ -35,6 +35,7 @@ def test_a_wrong_setting_names_its_place(site, line, words):
 def test_settings_that_are_missing(bare_site):
     said = bare_site.vesper("settings", "check", status=EX_NOINPUT)
     assert str(bare_site.settings) in said.err
+    assert "'vesper init' makes them" in said.err
 
 
 def test_settings_that_others_can_write(site):
