@@ -46,6 +46,29 @@ edition_skip(struct transaction *tx, const struct edition_key *key,
     return edition_store_insert(tx, edition, &id, error);
 }
 
+/* Says why it stays where it is: somebody else was faster, or there is no such
+ * move. Always false. */
+static bool
+refuse(struct transaction *tx, const struct edition_step *step, GError **error)
+{
+    g_autoptr(Edition) edition =
+        edition_get(transaction_view(tx), step->id, error);
+
+    if (edition == NULL)
+        return false;
+    if (edition->state != step->from)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
+                    "edition %s is %s, not %s", edition->local_date,
+                    edition_state_name(edition->state),
+                    edition_state_name(step->from));
+    else
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
+                    "edition %s is %s and cannot become %s",
+                    edition->local_date, edition_state_name(step->from),
+                    edition_state_name(step->to));
+    return false;
+}
+
 bool
 edition_move(struct transaction *tx, const struct edition_step *step,
              const struct clock *clock, GError **error)
@@ -56,10 +79,5 @@ edition_move(struct transaction *tx, const struct edition_step *step,
         !edition_store_move(tx, step, finished_at(step->to, clock), &changed,
                             error))
         return false;
-    if (changed == 0)
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,
-                    "edition %" G_GINT64_FORMAT " cannot go from %s to %s",
-                    step->id, edition_state_name(step->from),
-                    edition_state_name(step->to));
-    return changed == 1;
+    return changed == 1 || refuse(tx, step, error);
 }

@@ -50,6 +50,18 @@ move(struct transaction *tx, void *data, GError **error)
     return edition_move(tx, &step, work->clock, error);
 }
 
+/* Tells what a move that is refused says. */
+static void
+move_says(struct house *house, struct work *work, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+
+    assert_false(database_write(house->database, move, work, &error));
+    assert_code(error, VESPER_ERROR_REFUSED);
+    if (strstr(error->message, words) == NULL)
+        fail_msg("'%s' lacks '%s'", error->message, words);
+}
+
 static bool
 start_sending(struct transaction *tx, void *data, GError **error)
 {
@@ -128,9 +140,9 @@ test_moves_from_where_it_is(void **state)
     g_autoptr(GPtrArray) sending = NULL;
 
     work.from = EDITION_PLANNING, work.to = EDITION_SENDING;
-    house_write(house, move, &work, VESPER_ERROR_REFUSED); /* it is skipped */
+    move_says(house, &work, "is skipped, not planning");
     work.from = EDITION_SKIPPED;
-    house_write(house, move, &work, VESPER_ERROR_REFUSED); /* no such move */
+    move_says(house, &work, "is skipped and cannot become sending");
     work.to = EDITION_PLANNING, work.reason = "";
     house_write(house, move, &work, -1);
     house_write(house, start_sending, &work, -1);
