@@ -70,7 +70,8 @@ story_bytes_parse(const char *bytes, size_t size, const char *base_url,
         return feed_of_text_page(bytes, size, base_url, error);
     if (is_html_page(bytes + blank, size - blank)) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
-                    "this is an HTML page, neither a feed nor text");
+                    "this is an HTML page; a feed is read, and a page saved "
+                    "as text");
         return NULL;
     }
     return feed_parse(bytes, size, base_url, error);

@@ -178,8 +178,9 @@ feed_xml_read(const char *bytes, size_t size, const char *base_url,
     if (document == NULL && !fault.is_final)
         document = read_repaired(bytes, size, base_url);
     if (document == NULL)
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX, "%d:%d: %s",
-                    MAX(fault.line, 1), MAX(fault.column, 1),
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                    "line %d, column %d: %s", MAX(fault.line, 1),
+                    MAX(fault.column, 1),
                     fault.message != NULL ? fault.message : "no XML");
     g_free(fault.message);
     return document;

@@ -131,9 +131,11 @@ format_reply_to(const struct list *list)
 static bool
 parse_language(struct list *list, const char *text, GError **error)
 {
+    g_autofree char *safe = safe_text(text, SHOWN_BYTES);
+
     if (!language_is_known(text)) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                    "has no texts in that language");
+                    "we have no texts in '%s', only in en, de and pl", safe);
         return false;
     }
     g_free(list->language);

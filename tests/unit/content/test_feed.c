@@ -281,20 +281,22 @@ struct refused_row {
 
 // clang-format off
 static const struct refused_row refused[] = {
-    {"no bytes", "x", 1, VESPER_ERROR_SYNTAX, "1:"},
-    {"NUL bytes", "\0\0\0", 3, VESPER_ERROR_SYNTAX, "1:"},
+    {"no bytes", "x", 1, VESPER_ERROR_SYNTAX, "line 1, "},
+    {"NUL bytes", "\0\0\0", 3, VESPER_ERROR_SYNTAX, "line 1, "},
     {"a UTF-16 mark and no more", "\xff\xfe\xfd", 3, VESPER_ERROR_SYNTAX, ":"},
-    {"text", "Nets are dry", 0, VESPER_ERROR_SYNTAX, "1:1: "},
+    {"text", "Nets are dry", 0, VESPER_ERROR_SYNTAX, "line 1, column 1: "},
     {"a page", "<html><p>none</html>", 0, VESPER_ERROR_UNSUPPORTED, "'html'"},
     {"Atom", "<feed xmlns='http://www.w3.org/2005/Atom'/>", 0,
      VESPER_ERROR_UNSUPPORTED, "'feed'"},
     {"no channel", "<rss/>", 0, VESPER_ERROR_UNSUPPORTED, "'rss'"},
-    {"cut off at once", "<rss><channel><item>", 0, VESPER_ERROR_SYNTAX, "1:"},
+    {"cut off at once", "<rss><channel><item>", 0, VESPER_ERROR_SYNTAX,
+     "line 1, "},
     {"cut off within a title",
-     "<rss>\n<channel>\n<item><title>Half of", 0, VESPER_ERROR_SYNTAX, "3:"},
+     "<rss>\n<channel>\n<item><title>Half of", 0, VESPER_ERROR_SYNTAX,
+     "line 3, "},
     {"an entity of its own",
      "<!DOCTYPE r [<!ENTITY a 'b'>]>\n<rss><channel/></rss>", 0,
-     VESPER_ERROR_SYNTAX, "1:28: entities are declared"},
+     VESPER_ERROR_SYNTAX, "line 1, column 28: entities are declared"},
     {"a file", "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
      "<rss><channel><title>&a;</title></channel></rss>", 0,
      VESPER_ERROR_SYNTAX, "entities are declared"},
@@ -341,7 +343,7 @@ test_place(void **state)
 
     (void)state;
     assert_null(feed_parse(feed, strlen(feed), NULL, &error));
-    assert_true(g_str_has_prefix(error->message, "3:"));
+    assert_true(g_str_has_prefix(error->message, "line 3, "));
 }
 
 static void
