@@ -108,10 +108,10 @@ say_launched(const struct invocation *invocation,
                        "edition %s of '%s' was frozen already; nothing changes",
                        date, name);
     else
-        invocation_say(invocation,
-                       "edition %s of '%s' is frozen: %" G_GINT64_FORMAT
-                       " copies",
-                       date, name, report->planned_count);
+        invocation_say(
+            invocation,
+            "edition %s of '%s' is frozen; copies: %" G_GINT64_FORMAT, date,
+            name, report->planned_count);
 }
 
 /* Nobody tells us of what another process does: we look again and again. */

@@ -41,7 +41,9 @@ const struct command cmd_source_add = {
     .words = "LIST URL",
     .summary = "Let a list read a feed",
     .help = "Of what is there at the first reading the newest 20 stories are "
-            "for the editions to come; the others are old.",
+            "for the editions to come; the others are old.\n\n"
+            "A server inside your own network is read only if the setting "
+            "articles.allowed_hosts names it.",
     .needs = NEEDS_DATABASE,
     .run = run,
 };

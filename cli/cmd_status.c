@@ -6,6 +6,7 @@
 #include "delivery.h"
 #include "lease.h"
 #include "outbox.h"
+#include "source.h"
 
 #include <string.h>
 
@@ -34,6 +35,15 @@ static const struct column relay_columns[] = {
     {"url", NULL, COLUMN_TEXT},
     {"tls", "TLS", COLUMN_TEXT},
     {"sessions", NULL, COLUMN_NUMBER},
+    {0},
+};
+
+static const struct column source_columns[] = {
+    {"list", NULL, COLUMN_TEXT},
+    {"url", NULL, COLUMN_TEXT},
+    {"last_good_at", "last read", COLUMN_INSTANT},
+    {"failures", NULL, COLUMN_NUMBER},
+    {"problem", NULL, COLUMN_TEXT},
     {0},
 };
 
@@ -144,6 +154,40 @@ print_relays(const struct invocation *invocation)
 }
 
 static bool
+print_failing(const struct invocation *invocation, const struct list *list,
+              GError **error)
+{
+    g_autoptr(GPtrArray) sources =
+        source_all(invocation->view, list->id, error);
+
+    if (sources == NULL)
+        return false;
+    for (unsigned i = 0; i < sources->len; i++) {
+        const struct source *source = g_ptr_array_index(sources, i);
+
+        if (source->failures > 0)
+            PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
+                      CELL_TEXT(source->url),
+                      cell_number_or_none(source->last_good_at_ms),
+                      CELL_NUMBER(source->failures),
+                      CELL_TEXT(source->last_error));
+    }
+    return true;
+}
+
+static bool
+print_sources(const struct invocation *invocation, const GPtrArray *lists,
+              GError **error)
+{
+    printer_list_begin(invocation->printer, "failing_sources", source_columns);
+    for (unsigned i = 0; i < lists->len; i++)
+        if (!print_failing(invocation, g_ptr_array_index(lists, i), error))
+            return false;
+    printer_list_end(invocation->printer);
+    return true;
+}
+
+static bool
 print_alerts(const struct invocation *invocation, GError **error)
 {
     g_autoptr(GPtrArray) alerts = alert_all(invocation->view, error);
@@ -190,7 +234,8 @@ run(struct invocation *invocation, GError **error)
         !print_lists(invocation, lists, error))
         return false;
     print_relays(invocation);
-    if (!print_alerts(invocation, error))
+    if (!print_sources(invocation, lists, error) ||
+        !print_alerts(invocation, error))
         return false;
     print_advice(invocation, lists);
     printer_object_end(invocation->printer);
@@ -201,8 +246,9 @@ const struct command cmd_status = {
     .name = "status",
     .summary = "Show how things stand",
     .help = "Lists with their next and their newest edition, mail that waits, "
-            "copies whose fate is open, what went wrong lately, and what law "
-            "and mailbox providers would miss.",
+            "copies whose fate is open, sources that cannot be read, what "
+            "went wrong lately, and what law and mailbox providers would "
+            "miss.",
     .needs = NEEDS_VIEW,
     .gives_json = true,
     .run = run,

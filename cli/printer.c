@@ -42,12 +42,18 @@ count_columns(const struct column *columns)
     return count;
 }
 
+/* A key of JSON as people read it. */
+static char *
+words_of(const char *key)
+{
+    return g_strdelimit(g_strdup(key), "_", ' ');
+}
+
 static char *
 title_of(const struct column *column)
 {
-    return column->title != NULL
-               ? g_strdup(column->title)
-               : g_strdelimit(g_strdup(column->key), "_", ' ');
+    return column->title != NULL ? g_strdup(column->title)
+                                 : words_of(column->key);
 }
 
 /* --- JSON ------------------------------------------------------------- */
@@ -129,7 +135,9 @@ table_cell(const struct column *column, const struct cell *cell)
     if (!cell->is_there)
         return g_strdup("-");
     switch (column->kind) {
-    case COLUMN_TEXT: return safe_text(cell->text, CELL_BYTES_MAX);
+    case COLUMN_TEXT:
+        return *cell->text == '\0' ? g_strdup("-")
+                                   : safe_text(cell->text, CELL_BYTES_MAX);
     case COLUMN_TRUTH: return g_strdup(cell->number != 0 ? "yes" : "no");
     case COLUMN_INSTANT: return clock_format_utc(cell->number);
     case COLUMN_SPAN: return quantity_format_span(cell->number);
@@ -181,16 +189,20 @@ has_titles(const struct printer *printer)
     return title == NULL || *title != '\0';
 }
 
-/* Fixes the widths and writes what was kept, if that is more than titles. */
+/* Fixes the widths and writes what was kept; of one list among several that is
+ * nothing if it is titles alone. */
 static void
 write_kept(struct printer *printer)
 {
     g_autoptr(GPtrArray) kept = g_steal_pointer(&printer->kept);
+    g_autofree char *heading = NULL;
 
-    if (kept == NULL || kept->len == 1)
+    if (kept == NULL || (kept->len == 1 && printer->heading != NULL))
         return;
-    if (printer->heading != NULL)
-        fprintf(printer->out, "\n%s\n", printer->heading);
+    if (printer->heading != NULL) {
+        heading = words_of(printer->heading);
+        fprintf(printer->out, "\n%s\n", heading);
+    }
     for (unsigned i = has_titles(printer) ? 0 : 1; i < kept->len; i++)
         write_table_row(printer, g_ptr_array_index(kept, i));
 }

@@ -49,7 +49,7 @@ struct column {
 struct cell {
     const char *text; /* borrowed for the call */
     int64_t number;   /* of all kinds but COLUMN_TEXT */
-    bool is_there;    /* else null in JSON, "-" in a table */
+    bool is_there;    /* else null in JSON, "-" in a table, as is "" */
 };
 
 #define CELL_TEXT(value) \
@@ -80,16 +80,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
 /* Tells whether it prints JSON. */
 bool printer_is_json(const struct printer *printer);
 
-/* Begins a list. name: its key in an object and its heading for people; NULL
- * outside of an object. Both are borrowed up to printer_list_end. */
+/* Begins a list. name: its key in an object and, with blanks, its heading for
+ * people; NULL outside of an object. Both are borrowed up to printer_list_end.
+ */
 void printer_list_begin(struct printer *printer, const char *name,
                         const struct column *columns);
 /* Adds a row; see PRINT_ROW. Another count of cells than of columns is our
  * bug. */
 void printer_row(struct printer *printer, const struct cell *cells,
                  size_t count);
-/* Ends the list. One without rows is [] in JSON and nothing, not even its
- * heading, in a table. */
+/* Ends the list. One without rows is [] in JSON; in a table it is its titles,
+ * within an object nothing. */
 void printer_list_end(struct printer *printer);
 
 /* Prints one thing (see PRINT_RECORD): a line per column, or an object. In an

@@ -247,6 +247,20 @@ def test_many_stories_by_hand(site, feeds):
     assert set(stories(site, "state")) == {"waiting"}
 
 
+def test_status_names_the_sources_that_fail(site, feeds):
+    site.allow_loopback()
+    good, bad = feeds.serve("/feed", FEED), feeds.serve("/page", "<html/>")
+    for url in good, bad:
+        site.vesper("source", "add", LIST, url)
+    site.vesper("source", "poll", LIST, status=None)
+    failing = site.vesper("status", "--json").json["failing_sources"]
+    assert [(source["url"], source["failures"]) for source in failing] == [
+        (bad, 1)]
+    assert "HTML page" in failing[0]["problem"]
+    shown = site.vesper("status").out
+    assert "\nfailing sources\n" in shown and good not in shown
+
+
 def test_a_broken_file_adds_nothing(site):
     path = site.folder / "story.txt"
     path.write_text(STORY, encoding="utf-8")

@@ -100,7 +100,9 @@ test_empty_lists(void **state)
         paper_open(&paper, is_json != 0);
         printer_list_begin(paper.printer, NULL, columns);
         printer_list_end(paper.printer);
-        paper_check(&paper, is_json != 0 ? "[]\n" : "");
+        paper_check(&paper, is_json != 0 ? "[]\n"
+                                         : "name  readers  open  next at  "
+                                           "age\n");
     }
 }
 
@@ -127,6 +129,25 @@ test_cells_of_nothing(void **state)
     assert_text(cell_text_or_none("a").text, "a");
     assert_false(cell_number_or_none(0).is_there);
     assert_int_equal(cell_number_or_none(-1).number, -1);
+}
+
+/* A table shows that there is nothing; JSON tells "" from null. */
+static void
+test_empty_text(void **state)
+{
+    static const struct column two[] = {
+        {"reason", NULL, COLUMN_TEXT}, {"subject", NULL, COLUMN_TEXT}, {0}};
+
+    for (int is_json = 0; is_json <= 1; is_json++) {
+        struct paper paper;
+
+        (void)state;
+        paper_open(&paper, is_json != 0);
+        PRINT_RECORD(paper.printer, two, CELL_TEXT(""), CELL_NONE);
+        paper_check(&paper, is_json != 0 ? "{\n  \"reason\": \"\",\n"
+                                           "  \"subject\": null\n}\n"
+                                         : "reason   -\nsubject  -\n");
+    }
 }
 
 static void
@@ -298,6 +319,7 @@ main(void)
         cmocka_unit_test(test_a_full_disk),
         cmocka_unit_test(test_a_list_without_titles),
         cmocka_unit_test(test_cells_of_nothing),
+        cmocka_unit_test(test_empty_text),
     };
 
     return ROW_TESTS(test_foreign_text, foreign_rows) +
