@@ -54,9 +54,9 @@ struct settings {
     int64_t retry_first_ms, retry_longest_ms; /* of copies put off */
     int64_t poll_ms; /* articles.poll: how often a source is read */
     int64_t fetch_timeout_ms;
-    int64_t broken_after_ms; /* articles.broken_after */
-    int64_t silent_after_ms; /* articles.silent_after */
-    int64_t fetches_at_once; /* articles.at_once */
+    int64_t broken_after_ms;        /* articles.broken_after */
+    int64_t silent_after_ms;        /* articles.silent_after */
+    int64_t fetches_at_once;        /* articles.at_once */
     int64_t confirm_life_ms;        /* signup.confirm_life, 7 d */
     int64_t confirm_pause_ms;       /* signup.pause: per address, 24 h */
     int64_t confirm_most_per_month; /* signup.most_per_month: 3 */
