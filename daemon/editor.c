@@ -282,12 +282,14 @@ settle_alert(struct transaction *tx, void *data, GError **error)
     return alert_settle(tx, cause, error);
 }
 
+/* An alert may be an earlier run's: where an edition was made it is over. */
 static void
-note_success(struct editor *editor, struct list *list)
+note_success(struct editor *editor, struct list *list, bool was_open)
 {
     g_autoptr(GError) error = NULL;
+    bool had_failed = g_hash_table_remove(editor->retry_at_ms, &list->id);
 
-    if (g_hash_table_remove(editor->retry_at_ms, &list->id) &&
+    if ((had_failed || was_open) &&
         !database_write(editor->ground->database, settle_alert, list, &error))
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
 }
@@ -324,22 +326,32 @@ find_slot(struct editor *editor, const struct list *list, struct slot *slot,
 }
 
 static bool
-serve_list(struct editor *editor, const struct list *list, GError **error)
+serve_slot(struct editor *editor, const struct list *list,
+           const struct slot *slot, GError **error)
+{
+    struct edition_key key = edition_key_of(list, slot);
+
+    if (now_of(editor) - slot->due_at_ms > list->grace_ms)
+        return skip_missed(editor, list, &key, error);
+    return read_last_news(editor, list, error) &&
+           launch(editor, list, &key, error);
+}
+
+static bool
+serve_list(struct editor *editor, struct list *list, GError **error)
 {
     struct slot slot;
-    struct edition_key key;
     bool is_open = false;
 
     expect(editor, schedule_next(&list->schedule, now_of(editor)).due_at_ms);
     if (!find_slot(editor, list, &slot, &is_open, error))
         return false;
-    if (!is_open || must_wait(editor, list))
+    if (is_open && must_wait(editor, list))
         return true;
-    key = edition_key_of(list, &slot);
-    if (now_of(editor) - slot.due_at_ms > list->grace_ms)
-        return skip_missed(editor, list, &key, error);
-    return read_last_news(editor, list, error) &&
-           launch(editor, list, &key, error);
+    if (is_open && !serve_slot(editor, list, &slot, error))
+        return false;
+    note_success(editor, list, is_open);
+    return true;
 }
 
 static void
@@ -354,9 +366,7 @@ serve_lists(struct editor *editor)
 
         if (alarm_is_over(&editor->alarm))
             return;
-        if (serve_list(editor, list, &failure))
-            note_success(editor, list);
-        else
+        if (!serve_list(editor, list, &failure))
             note_failure(editor, list, failure);
     }
     if (error != NULL)

@@ -121,7 +121,7 @@ raise_alert(struct transaction *tx, void *data, GError **error)
 {
     const struct finding *finding = data;
 
-    return alert_raise(tx, "unknown copies", finding->text,
+    return alert_raise(tx, DELIVERY_DOUBT_CAUSE, finding->text,
                        finding->should_mail, finding->ground->clock, error);
 }
 

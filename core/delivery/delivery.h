@@ -65,6 +65,9 @@ bool delivery_plan(struct database *database, int64_t edition_id,
                    const struct plan_progress *progress, int64_t *planned,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the alert about copies in doubt is called. */
+#define DELIVERY_DOUBT_CAUSE "unknown copies"
+
 /* --- Recovering (recover.c)
  * ---------------------------------------------------*/
 
@@ -132,9 +135,9 @@ struct retry {
 };
 
 /* Makes rows pending again by the operator's word; the edition is sending
- * again. *count: how many; 0 changes nothing. Errors: REFUSED (a state that is
- * no candidate, an edition that is neither sending nor sent).
- * Thread: the writer's. */
+ * again. *count: how many; 0 changes nothing. With no copy in doubt any more
+ * its alert is settled. Errors: REFUSED (a state that is no candidate, an
+ * edition that is neither sending nor sent). Thread: the writer's. */
 bool delivery_retry(struct transaction *tx, const struct retry *retry,
                     const struct clock *clock, int64_t *count,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

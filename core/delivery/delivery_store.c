@@ -10,6 +10,7 @@ enum {
     CLAIM,
     SKIP,
     RECORD,
+    SKIP_CANCELLED,
     RECOVER,
     WAKE,
     NEXT_DUE,
@@ -32,7 +33,7 @@ enum {
     " s.email"
 
 /* States are numbers of delivery_state.h; subscription 1 is active, edition
- * 2 planning and 3 sending. */
+ * 2 planning, 3 sending and 7 cancelled. */
 // clang-format off
 static const struct statement statements[STATEMENTS] = {
     /* Batches are committed in the order of readers, so the last one planned
@@ -79,6 +80,11 @@ static const struct statement statements[STATEMENTS] = {
         " finished_at_ms = :finished_at_ms"
         " WHERE edition_id = :edition_id AND subscriber_id = :subscriber_id"
         " AND state = 1 AND owner = :owner"},
+    [SKIP_CANCELLED] = {"delivery_skip_cancelled",
+        "UPDATE delivery SET state = 5, finished_at_ms = :now_ms"
+        " WHERE edition_id = :edition_id AND subscriber_id = :subscriber_id"
+        " AND state IN (0, 3) AND EXISTS (SELECT 1 FROM edition e"
+        " WHERE e.id = :edition_id AND e.state = 7)"},
     [RECOVER] = {"delivery_recover",
         "UPDATE delivery SET state = :state, owner = NULL,"
         " finished_at_ms = :finished_at_ms"
@@ -214,6 +220,19 @@ delivery_store_record(struct transaction *tx, int64_t owner,
     query_bind_text(&query, ":reply", result->reply);
     bind_instant(&query, ":finished_at_ms", finished_at_ms);
     return query_run_counting(&query, changed, error);
+}
+
+bool
+delivery_store_skip_cancelled(struct transaction *tx,
+                              const struct copy_result *result, int64_t now_ms,
+                              GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[SKIP_CANCELLED]);
+
+    query_bind_int(&query, ":edition_id", result->edition_id);
+    query_bind_int(&query, ":subscriber_id", result->subscriber_id);
+    query_bind_int(&query, ":now_ms", now_ms);
+    return query_run(&query, error);
 }
 
 bool

@@ -8,6 +8,13 @@
 
 extern const struct statement_set delivery_store_statements;
 
+/* Skips a copy that was put off or given back, where its edition was cancelled
+ * meanwhile. */
+bool delivery_store_skip_cancelled(struct transaction *tx,
+                                   const struct copy_result *result,
+                                   int64_t now_ms,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Each does what its cousin in ledger.h or delivery.h promises. */
 bool delivery_store_plan(struct transaction *tx, int64_t edition_id, int limit,
                          int64_t *planned,

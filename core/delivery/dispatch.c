@@ -16,13 +16,18 @@ enum {
     TROUBLES_TO_TELL = 3,
 };
 
+/* What the operator knows of a relay. At first it is not known what he was told
+ * of an earlier run of ours. */
+enum told { TOLD_PERHAPS, TOLD_OF_TROUBLE, TOLD_ALL_WELL };
+
 struct outlet {
     struct dispatch *dispatch;
     struct relay *relay;
     struct smtp_client *client;
     struct breaker breaker;
     int64_t faulty_edition_id; /* whose mail it refused last */
-    bool is_told;              /* the operator knows of its trouble */
+    bool is_well;              /* it took a mail since its last trouble */
+    enum told told;
 };
 
 struct dispatch {
@@ -166,6 +171,7 @@ note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
         class = REPLY_REJECTED; /* there is no edition to hold for it */
     if (class == REPLY_MESSAGE_FAULT)
         note_faulty_mail(outlet, parcel->name.edition_id);
+    outlet->is_well |= class == REPLY_ACCEPTED;
     breaker_note_reply(&outlet->breaker, class, &parcel->reply);
     if (before == BREAKER_GO && outlet->breaker.verdict == BREAKER_PAUSE)
         tell_stopped(dispatch, &outlet->breaker);
@@ -178,6 +184,7 @@ note_trouble(void *self, const GError *error, int code)
     const struct sender_hooks *hooks = outlet->dispatch->options.hooks;
 
     (void)code;
+    outlet->is_well = false;
     breaker_note_trouble(&outlet->breaker, error, now_of(outlet->dispatch));
     if (hooks->trouble != NULL)
         hooks->trouble(hooks->self, outlet->relay->profile.name, error);
@@ -320,23 +327,27 @@ heed_hold(struct dispatch *dispatch, struct outlet *outlet)
         keep_hold(dispatch, hold);
 }
 
-/* A single broken connection is nobody's business; some in a row are. */
+/* A single broken connection is nobody's business; some in a row are, and that
+ * they are over is. */
 static void
 heed_trouble(struct dispatch *dispatch, struct outlet *outlet)
 {
-    bool is_troubled = outlet->breaker.troubles_in_a_row >= TROUBLES_TO_TELL;
+    enum told now = outlet->told;
     struct notice *notice = NULL;
 
-    if (is_troubled == outlet->is_told ||
-        (!is_troubled && outlet->breaker.troubles_in_a_row > 0))
+    if (outlet->breaker.troubles_in_a_row >= TROUBLES_TO_TELL)
+        now = TOLD_OF_TROUBLE;
+    else if (outlet->is_well)
+        now = TOLD_ALL_WELL;
+    if (now == outlet->told)
         return;
+    outlet->told = now;
     notice = g_new0(struct notice, 1);
     notice->cause = g_strdup_printf("relay %s", outlet->relay->profile.name);
-    if (is_troubled)
+    if (now == TOLD_OF_TROUBLE)
         notice->text = g_strdup_printf("Relay %s takes no mail\n\n%s",
                                        outlet->relay->profile.name,
                                        outlet->breaker.reason);
-    outlet->is_told = is_troubled;
     g_ptr_array_add(dispatch->notices, notice);
 }
 

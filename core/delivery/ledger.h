@@ -58,7 +58,8 @@ struct copy_result {
     const char *enhanced, *reply; /* addresses cut out; may be NULL */
 };
 
-/* Records a result. Errors: REFUSED (not claimed by owner, or no such move),
+/* Records a result; what would be tried again is skipped where its edition was
+ * cancelled meanwhile. Errors: REFUSED (not claimed by owner, or no such move),
  * BUSY, STORAGE. Thread: the writer's. */
 bool ledger_record(struct transaction *tx, int64_t owner,
                    const struct copy_result *result, const struct clock *clock,
@@ -75,6 +76,10 @@ bool ledger_wake(struct transaction *tx, int64_t edition_id, int64_t now_ms,
 bool ledger_next_due(struct view *view, const struct edition *edition,
                      int64_t *due_at_ms,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns what an alert about an edition that is held is called ("edition 7").
+ * Returns: the caller's. */
+char *ledger_hold_cause(int64_t edition_id);
 
 /* Makes an edition sent that has no copy open any more. *is_sent: it was so.
  * Thread: the writer's. */

@@ -15,7 +15,8 @@ ledger_record(struct transaction *tx, int64_t owner,
               const struct copy_result *result, const struct clock *clock,
               GError **error)
 {
-    int64_t finished_at_ms = is_final(result->state) ? clock_now_ms(clock) : 0;
+    int64_t now_ms = clock_now_ms(clock);
+    int64_t finished_at_ms = is_final(result->state) ? now_ms : 0;
     int64_t changed = 0;
     bool is_allowed = delivery_state_may_move(DELIVERY_CLAIMED, result->state);
 
@@ -29,7 +30,9 @@ ledger_record(struct transaction *tx, int64_t owner,
                     " or cannot become %s",
                     result->subscriber_id, result->edition_id, owner,
                     delivery_state_name(result->state));
-    return changed > 0;
+    return changed > 0 &&
+           (is_final(result->state) ||
+            delivery_store_skip_cancelled(tx, result, now_ms, error));
 }
 
 bool

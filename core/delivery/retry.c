@@ -6,6 +6,7 @@
 #include "delivery_store.h"
 
 #include "error.h"
+#include "outbox.h"
 
 static bool
 check_edition(const struct edition *edition, GError **error)
@@ -31,6 +32,30 @@ check_candidate(enum delivery_state state, GError **error)
     return false;
 }
 
+/* Whatever becomes of a held edition, the operator has seen to it. */
+static bool
+settle_hold(struct transaction *tx, int64_t edition_id, GError **error)
+{
+    g_autofree char *cause = ledger_hold_cause(edition_id);
+
+    return alert_settle(tx, cause, error);
+}
+
+static bool
+settle_doubt(struct transaction *tx, GError **error)
+{
+    int64_t left = 0;
+
+    return delivery_store_count_unknown(transaction_view(tx), &left, error) &&
+           (left > 0 || alert_settle(tx, DELIVERY_DOUBT_CAUSE, error));
+}
+
+char *
+ledger_hold_cause(int64_t edition_id)
+{
+    return g_strdup_printf("edition %" G_GINT64_FORMAT, edition_id);
+}
+
 bool
 delivery_retry(struct transaction *tx, const struct retry *retry,
                const struct clock *clock, int64_t *count, GError **error)
@@ -51,7 +76,8 @@ delivery_retry(struct transaction *tx, const struct retry *retry,
         .to = EDITION_SENDING,
         .not_after_ms = MAX(edition->not_after_ms, now_ms + retry->expiry_ms),
     };
-    return *count == 0 || edition_move(tx, &step, clock, error);
+    return *count == 0 ||
+           (edition_move(tx, &step, clock, error) && settle_doubt(tx, error));
 }
 
 bool
@@ -71,6 +97,7 @@ delivery_cancel(struct transaction *tx, int64_t edition_id,
         return false;
     step.from = edition->state;
     return edition_move(tx, &step, clock, error) &&
+           settle_hold(tx, edition_id, error) &&
            delivery_store_has_begun(transaction_view(tx), edition_id,
                                     &has_begun, error) &&
            (has_begun || article_mark_remove(tx, edition_id, error)) &&
@@ -94,5 +121,6 @@ delivery_resume(struct transaction *tx, int64_t edition_id,
         return false;
     /* One that was held while it was planned has no count yet. */
     step.to = edition->planned_count > 0 ? EDITION_SENDING : EDITION_PLANNING;
-    return edition_move(tx, &step, clock, error);
+    return edition_move(tx, &step, clock, error) &&
+           settle_hold(tx, edition_id, error);
 }

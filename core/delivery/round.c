@@ -114,8 +114,7 @@ hold(struct transaction *tx, struct round *round, const struct edition *edition,
         .to = EDITION_HELD,
         .reason = round->hold.reason,
     };
-    g_autofree char *cause =
-        g_strdup_printf("edition %" G_GINT64_FORMAT, edition->id);
+    g_autofree char *cause = ledger_hold_cause(edition->id);
     g_autofree char *text = g_strdup_printf(
         "Edition %" G_GINT64_FORMAT " of %s is held\n\n%s\n\nWhat it has not "
         "sent waits. When the cause is gone: vesper edition resume",

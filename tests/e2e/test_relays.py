@@ -71,6 +71,7 @@ def test_a_refusal_of_us_holds_the_edition(desk, sink):
     assert "held" in desk.vesper("status").out
     sink.tell("rule none")
     desk.vesper("edition", "resume", LIST)
+    assert not any(cause.startswith("edition") for cause in causes(desk))
     daemon.advance("5min")
     daemon.wait_event("edition_sent")
     alert = sink.wait_mail(DESK)
@@ -121,6 +122,44 @@ def test_one_mail_at_fault_holds_one_edition(site, sink):
     daemon.wait_event("edition_sent", list="sports")
     assert site.report()["state"] == "held"
     assert site.report("sports")["accepted"] == 10
+    daemon.stop()
+
+
+def causes(site):
+    return [alert["cause"] for alert in site.vesper(
+        "status", "--json").json["alerts"]]
+
+
+def test_an_edition_that_fails_is_told_once(desk, sink):
+    """It is tried each minute, not each look, and one mail tells of it."""
+    desk.set("strict = true;")
+    desk.add_readers("eva@example.org").add_story()
+    daemon = desk.start_daemon()
+    daemon.advance("15min")
+    for _ in range(4):
+        daemon.advance("10s")
+    assert len(daemon.events("edition_failed")) == 1
+    daemon.advance("30s")
+    assert len(daemon.events("edition_failed")) == 2
+    assert causes(desk) == [f"list {LIST}"]
+    assert len(sink.taken(DESK)) == 1
+    daemon.stop()
+
+
+def test_alerts_are_settled_by_a_later_run(desk, sink):
+    """The relay takes mail again, the edition was made."""
+    with sqlite3.connect(desk.state / "vesper.db") as database:
+        for cause in ("relay main", f"list {LIST}"):
+            database.execute("INSERT INTO alert (cause, text, raised_at_ms,"
+                             " seen_at_ms, count) VALUES (?, '', 1, 1, 1)",
+                             (cause,))
+    desk.add_readers("eva@example.org").add_story()
+    daemon = desk.start_daemon()
+    assert len(causes(desk)) == 2
+    daemon.advance("15min")
+    daemon.wait_event("edition_sent")
+    daemon.advance("1s")
+    assert causes(desk) == []
     daemon.stop()
 
 

@@ -3,6 +3,7 @@
 #include "newsroom.h"
 
 #include "ledger.h"
+#include "outbox.h"
 
 enum { EPOCH = 3, HOUR_MS = 3600 * 1000 };
 
@@ -10,15 +11,15 @@ struct work {
     struct newsroom newsroom;
     int64_t edition_id;
     struct retry retry;
+    GPtrArray *claimed; /* of struct copy * */
     int64_t count;
     enum delivery_state ends_as;
 };
 
 static bool
-claim_and_end_all(struct transaction *tx, void *data, GError **error)
+claim_all(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
-    g_autoptr(GPtrArray) copies = g_ptr_array_new();
     const struct claim claim = {
         .edition_id = work->edition_id,
         .owner = EPOCH,
@@ -26,21 +27,39 @@ claim_and_end_all(struct transaction *tx, void *data, GError **error)
         .limit = 10,
     };
     int64_t seen = 0;
-    bool is_good = ledger_claim(tx, &claim, copies, &seen, error);
 
-    for (guint i = 0; i < copies->len; i++) {
-        struct copy *copy = copies->pdata[i];
+    return ledger_claim(tx, &claim, work->claimed, &seen, error);
+}
+
+static bool
+end_all(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    bool is_good = true;
+
+    for (guint i = 0; i < work->claimed->len && is_good; i++) {
+        const struct copy *copy = work->claimed->pdata[i];
         const struct copy_result result = {
             .edition_id = copy->edition_id,
             .subscriber_id = copy->subscriber_id,
             .state = work->ends_as,
         };
 
-        is_good = is_good && ledger_record(tx, EPOCH, &result,
-                                           work->newsroom.house->clock, error);
-        copy_free(copy);
+        is_good = ledger_record(tx, EPOCH, &result, work->newsroom.house->clock,
+                                error);
     }
     return is_good;
+}
+
+static bool
+claim_and_end_all(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    g_autoptr(GPtrArray) copies =
+        g_ptr_array_new_with_free_func((GDestroyNotify)copy_free);
+
+    work->claimed = copies;
+    return claim_all(tx, work, error) && end_all(tx, work, error);
 }
 
 static bool
@@ -93,6 +112,15 @@ hold(struct transaction *tx, void *data, GError **error)
     return edition_move(tx, &step, work->newsroom.house->clock, error);
 }
 
+static bool
+raise_doubt(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return alert_raise(tx, DELIVERY_DOUBT_CAUSE, "two", false,
+                       work->newsroom.house->clock, error);
+}
+
 /* An edition for two readers. */
 static void
 open_work(struct work *work, struct house *house)
@@ -134,6 +162,28 @@ test_failed_copies_go_again(void **state)
     assert_int_equal(edition->state, EDITION_SENDING);
     assert_int_equal(edition->not_after_ms, HOUSE_NOW_MS + 30 * HOUR_MS);
     assert_int_equal(edition->finished_at_ms, 0);
+    newsroom_close(&work.newsroom);
+}
+
+/* What nobody doubts any more the operator need not look at. */
+static void
+test_doubt_is_settled(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(GPtrArray) before = NULL;
+    g_autoptr(GPtrArray) after = NULL;
+
+    open_work(&work, house);
+    work.ends_as = DELIVERY_UNKNOWN;
+    work.retry.state = DELIVERY_UNKNOWN;
+    house_write(house, claim_and_end_all, &work, -1);
+    house_write(house, raise_doubt, &work, -1);
+    before = alert_all(house->view, NULL);
+    house_write(house, retry, &work, -1);
+    after = alert_all(house->view, NULL);
+    assert_int_equal(before->len, 1);
+    assert_int_equal(after->len, 0);
     newsroom_close(&work.newsroom);
 }
 
@@ -212,6 +262,26 @@ test_cancelled_halfway(void **state)
     newsroom_close(&work.newsroom);
 }
 
+/* On its way when the edition was cancelled, and put off by the relay. */
+static void
+test_cancelled_on_its_way(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(GPtrArray) copies =
+        g_ptr_array_new_with_free_func((GDestroyNotify)copy_free);
+
+    open_work(&work, house);
+    work.claimed = copies;
+    house_write(house, claim_all, &work, -1);
+    house_write(house, cancel, &work, -1);
+    work.ends_as = DELIVERY_DEFERRED;
+    house_write(house, end_all, &work, -1);
+    assert_int_equal(
+        newsroom_count(&work.newsroom, work.edition_id, DELIVERY_SKIPPED), 2);
+    newsroom_close(&work.newsroom);
+}
+
 static void
 test_held_and_resumed(void **state)
 {
@@ -233,10 +303,12 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_failed_copies_go_again),
+        HOUSE_TEST(test_doubt_is_settled),
         HOUSE_TEST(test_one_reader_alone),
         HOUSE_TEST(test_accepted_copies_do_not),
         HOUSE_TEST(test_cancelled_before_the_first),
         HOUSE_TEST(test_cancelled_halfway),
+        HOUSE_TEST(test_cancelled_on_its_way),
         HOUSE_TEST(test_held_and_resumed),
     };
 
