@@ -130,7 +130,7 @@ row_to_article(struct query *query)
         .first_seen_at_ms = query_int(query, 14),
         .is_dropped = query_int(query, 15) != 0,
         .is_backlog = query_int(query, 16) != 0,
-        .printed_in = query_is_null(query, 17) ? 0 : query_int(query, 17),
+        .printed_in = query_int(query, 17),
     };
     return article;
 }
@@ -190,7 +190,7 @@ article_store_find(struct view *view, int64_t list_id, const char *name,
         *known = (struct known_article){
             .id = query_int(&query, 0),
             .is_pooled = !query_is_null(&query, 1),
-            .source_id = query_is_null(&query, 2) ? 0 : query_int(&query, 2),
+            .source_id = query_int(&query, 2),
         };
     return query_end(&query, error);
 }
@@ -243,10 +243,7 @@ article_store_pool(struct transaction *tx, const struct pool_row *row,
 
     query_bind_int(&query, ":list_id", row->list_id);
     query_bind_int(&query, ":article_id", row->article_id);
-    if (row->source_id == 0)
-        query_bind_null(&query, ":source_id");
-    else
-        query_bind_int(&query, ":source_id", row->source_id);
+    query_bind_unless_0(&query, ":source_id", row->source_id);
     query_bind_int(&query, ":is_backlog", row->is_backlog);
     query_bind_int(&query, ":added_at_ms", row->added_at_ms);
     return query_run(&query, error);

@@ -62,7 +62,7 @@ row_to_source(struct query *query)
         .etag = query_text_copy(query, 4),
         .last_modified = query_text_copy(query, 5),
         .next_poll_at_ms = query_int(query, 6),
-        .last_good_at_ms = query_is_null(query, 7) ? 0 : query_int(query, 7),
+        .last_good_at_ms = query_int(query, 7),
         .failures = query_int(query, 8),
         .last_error = query_text_copy(query, 9),
         .last_new_at_ms = query_int(query, 10),
@@ -160,10 +160,7 @@ source_store_update(struct transaction *tx, const struct source *source,
     query_bind_text(&query, ":etag", source->etag);
     query_bind_text(&query, ":last_modified", source->last_modified);
     query_bind_int(&query, ":next_poll_at_ms", source->next_poll_at_ms);
-    if (source->last_good_at_ms == 0)
-        query_bind_null(&query, ":last_good_at_ms");
-    else
-        query_bind_int(&query, ":last_good_at_ms", source->last_good_at_ms);
+    query_bind_unless_0(&query, ":last_good_at_ms", source->last_good_at_ms);
     query_bind_int(&query, ":failures", source->failures);
     query_bind_text(&query, ":last_error", source->last_error);
     return query_run(&query, error);

@@ -127,6 +127,15 @@ query_bind_null(struct query *query, const char *name)
         check(query, sqlite3_bind_null(stmt_of(query), index));
 }
 
+void
+query_bind_unless_0(struct query *query, const char *name, int64_t value)
+{
+    if (value != 0)
+        query_bind_int(query, name, value);
+    else
+        query_bind_null(query, name);
+}
+
 bool
 query_next(struct query *query)
 {

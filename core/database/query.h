@@ -57,12 +57,15 @@ void query_bind_text(struct query *query, const char *name, const char *text);
 void query_bind_bytes(struct query *query, const char *name, const void *bytes,
                       size_t count);
 void query_bind_null(struct query *query, const char *name);
+/* Binds a number, and NULL for 0: an instant that has not come, the id of
+ * nobody. query_int reads it back as 0. */
+void query_bind_unless_0(struct query *query, const char *name, int64_t value);
 
 /* Moves to the next row. False: no more, or failed; query_end tells which. */
 bool query_next(struct query *query);
 
-/* Columns of the row, counted from 0. Text: NULL for NULL, else valid until
- * the next step. */
+/* Columns of the row, counted from 0. NULL is the number 0, the text NULL. A
+ * text is valid until the next step. */
 int64_t query_int(struct query *query, int column);
 const char *query_text(struct query *query, int column);
 const void *query_bytes(struct query *query, int column, size_t *count);

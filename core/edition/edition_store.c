@@ -137,16 +137,6 @@ find_all(struct query *query, GError **error)
     return query_end(query, error) ? g_steal_pointer(&editions) : NULL;
 }
 
-/* An instant that may not have come, a number that was not told: 0 is NULL. */
-static void
-bind_unless_0(struct query *query, const char *name, int64_t number)
-{
-    if (number != 0)
-        query_bind_int(query, name, number);
-    else
-        query_bind_null(query, name);
-}
-
 static void
 bind_edition(struct query *query, const struct edition *edition)
 {
@@ -157,8 +147,8 @@ bind_edition(struct query *query, const struct edition *edition)
     query_bind_text(query, ":subject", edition->subject);
     query_bind_int(query, ":story_count", edition->story_count);
     query_bind_text(query, ":boundary", edition->boundary);
-    bind_unless_0(query, ":frozen_at_ms", edition->frozen_at_ms);
-    bind_unless_0(query, ":finished_at_ms", edition->finished_at_ms);
+    query_bind_unless_0(query, ":frozen_at_ms", edition->frozen_at_ms);
+    query_bind_unless_0(query, ":finished_at_ms", edition->finished_at_ms);
 }
 
 bool
@@ -241,9 +231,9 @@ edition_store_move(struct transaction *tx, const struct edition_step *step,
     query_bind_int(&query, ":from", step->from);
     query_bind_int(&query, ":to", step->to);
     query_bind_text(&query, ":reason", step->reason);
-    bind_unless_0(&query, ":planned_count", step->planned_count);
-    bind_unless_0(&query, ":not_after_ms", step->not_after_ms);
-    bind_unless_0(&query, ":finished_at_ms", finished_at_ms);
+    query_bind_unless_0(&query, ":planned_count", step->planned_count);
+    query_bind_unless_0(&query, ":not_after_ms", step->not_after_ms);
+    query_bind_unless_0(&query, ":finished_at_ms", finished_at_ms);
     return query_run_counting(&query, changed, error);
 }
 

@@ -95,15 +95,6 @@ kind_from_text(const char *text)
                                                     : OUTBOX_ALERT;
 }
 
-static void
-bind_id(struct query *query, const char *name, int64_t id)
-{
-    if (id != 0)
-        query_bind_int(query, name, id);
-    else
-        query_bind_null(query, name);
-}
-
 static struct outbox_mail *
 row_to_mail(struct query *query)
 {
@@ -150,9 +141,9 @@ outbox_store_insert(struct transaction *tx, const struct outbox_mail *mail,
     g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
 
     query_bind_text(&query, ":kind", kinds[mail->kind]);
-    bind_id(&query, ":list_id", mail->list_id);
-    bind_id(&query, ":subscriber_id", mail->subscriber_id);
-    bind_id(&query, ":subscription_id", mail->subscription_id);
+    query_bind_unless_0(&query, ":list_id", mail->list_id);
+    query_bind_unless_0(&query, ":subscriber_id", mail->subscriber_id);
+    query_bind_unless_0(&query, ":subscription_id", mail->subscription_id);
     query_bind_int(&query, ":request_at_ms", mail->request_at_ms);
     query_bind_text(&query, ":language", mail->language);
     query_bind_text(&query, ":note", mail->note);

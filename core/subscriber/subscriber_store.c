@@ -261,15 +261,6 @@ subscription_store_add(struct transaction *tx, int64_t subscriber_id,
     return query_run(&query, error);
 }
 
-static void
-bind_instant(struct query *query, const char *name, int64_t at_ms)
-{
-    if (at_ms != 0)
-        query_bind_int(query, name, at_ms);
-    else
-        query_bind_null(query, name);
-}
-
 bool
 subscription_store_update(struct transaction *tx,
                           const struct subscription *subscription,
@@ -283,8 +274,9 @@ subscription_store_update(struct transaction *tx,
     query_bind_int(&query, ":from", from);
     query_bind_int(&query, ":state", subscription->state);
     query_bind_int(&query, ":request_at_ms", subscription->request_at_ms);
-    bind_instant(&query, ":confirmed_at_ms", subscription->confirmed_at_ms);
-    bind_instant(&query, ":left_at_ms", subscription->left_at_ms);
+    query_bind_unless_0(&query, ":confirmed_at_ms",
+                        subscription->confirmed_at_ms);
+    query_bind_unless_0(&query, ":left_at_ms", subscription->left_at_ms);
     query_bind_int(&query, ":paused_until_ms", subscription->paused_until_ms);
     return query_run_counting(&query, changed, error);
 }

@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ADD, GET, RENAME, CHECKED, NOTHING, NO_TABLE, ADD_RETURNING };
+enum { ADD, PUT, GET, RENAME, CHECKED, NOTHING, NO_TABLE, ADD_RETURNING };
 
 static const struct statement statements[] = {
     [ADD] = {"all_add", "INSERT INTO sample (id, number, text, bytes)"
                         " VALUES (:id, :number, :text, :bytes)"},
+    [PUT] = {"all_put", "INSERT INTO sample (id, number) VALUES (1, :number)"
+                        " ON CONFLICT (id) DO UPDATE SET number = :number"},
     [GET] = {"all_get", "SELECT number, text, bytes FROM sample"
                         " WHERE id = :id"},
     [RENAME] = {"all_rename", "UPDATE sample SET text = :text"},
@@ -109,6 +111,42 @@ test_values_come_back(void **state)
     view_close(view);
     database_close(database);
     place_tear_down(&place);
+}
+
+static bool
+put_unless_0(struct transaction *tx, void *data, GError **error)
+{
+    const int64_t *number = data;
+    g_auto(Query) query = view_query(transaction_view(tx), &statements[PUT]);
+
+    query_bind_unless_0(&query, ":number", *number);
+    return query_run(&query, error);
+}
+
+static void
+assert_number(struct view *view, int64_t number, bool is_null)
+{
+    g_auto(Query) query = view_query(view, &statements[GET]);
+
+    query_bind_int(&query, ":id", 1);
+    assert_true(query_next(&query));
+    assert_int_equal(query_is_null(&query, 0), is_null);
+    assert_true(query_int(&query, 0) == number);
+}
+
+static void
+test_0_is_null_there_and_back(void **state)
+{
+    for (int64_t number = 0; number < 2; number++) {
+        struct database *database = open_samples(*state);
+        struct view *view = NULL;
+
+        assert_true(database_write(database, put_unless_0, &number, NULL));
+        view = view_open(database, NULL);
+        assert_number(view, number, number == 0);
+        view_close(view);
+        database_close(database);
+    }
 }
 
 static bool
@@ -307,6 +345,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        PLACE_TEST(test_0_is_null_there_and_back),
         PLACE_TEST(test_a_unique_key_exists),
         PLACE_TEST(test_another_constraint_refuses),
         PLACE_TEST(test_a_statement_that_fits_no_schema_fails),
