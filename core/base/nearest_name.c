@@ -12,6 +12,12 @@
 
 enum { ROW_CELLS = LIMIT_NAME_BYTES + 1, WORD_BYTES_MIN = 3, SHORT_BYTES = 4 };
 
+static bool
+is_same_letter(char a, char b)
+{
+    return g_ascii_tolower(a) == g_ascii_tolower(b);
+}
+
 static size_t
 edit_distance(const char *a, const char *b)
 {
@@ -24,11 +30,12 @@ edit_distance(const char *a, const char *b)
 
         now[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
-            bool is_same = a[i - 1] == b[j - 1];
+            bool is_same = is_same_letter(a[i - 1], b[j - 1]);
 
             now[j] = MIN(MIN(now[j - 1], before[j]) + 1,
                          before[j - 1] + (is_same ? 0 : 1));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && is_same_letter(a[i - 1], b[j - 2]) &&
+                is_same_letter(a[i - 2], b[j - 1]))
                 now[j] = MIN(now[j], table[(i - 2) % 3][j - 2] + 1);
         }
     }
@@ -40,23 +47,22 @@ last_word(const char *name)
 {
     const char *at = name + strlen(name);
 
-    while (at > name && at[-1] != '.' && at[-1] != ' ')
+    while (at > name && strchr(". /", at[-1]) == NULL)
         at--;
     return at;
 }
 
-/* How far apart two names are: one mistake where the last words are the same,
- * two where one begins the other, else as many as there are. */
+/* How far apart two names are: people leave the first words out ("listen" for
+ * "web.listen", "Warsaw" for "Europe/Warsaw"), which is one mistake, or stop
+ * early, which is two; else as many as there are. */
 static size_t
 distance_of(const char *wanted, const char *name)
 {
     const char *a = last_word(wanted), *b = last_word(name);
     bool is_begun = strlen(a) >= WORD_BYTES_MIN &&
                     (g_str_has_prefix(b, a) || g_str_has_prefix(a, b));
-    size_t distance = edit_distance(wanted, name);
+    size_t distance = MIN(edit_distance(wanted, name), edit_distance(a, b) + 1);
 
-    if (strcmp(a, b) == 0)
-        return MIN(distance, 1);
     return is_begun ? MIN(distance, 2) : distance;
 }
 

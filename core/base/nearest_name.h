@@ -20,8 +20,10 @@ struct nearest_name {
 
 /* Offers a name: it is kept if it is near, and nearer than any before. Near
  * is: a third of the letters wrong at most, counted as insertions, deletions,
- * changes and swaps of neighbours; or the same last word ("listen" for
- * "web.listen"), or one last word that begins the other. name: borrowed. */
+ * changes and swaps of neighbours, letter case aside. To leave out the words
+ * before the last ("listen" for "web.listen") counts as one, a last word that
+ * begins the other as two. Words end at '.', '/' and a blank. name: borrowed.
+ */
 void nearest_name_offer(struct nearest_name *search, const char *name);
 
 /* Returns ", did you mean 'NAME'?" or "". Returns: the caller's. */

@@ -6,7 +6,7 @@
 #include "calendar.h"
 
 #include "error.h"
-#include "limit.h"
+#include "nearest_name.h"
 #include "safe_text.h"
 
 #include <string.h>
@@ -15,10 +15,7 @@
  * Source: zic(8). */
 static const char list_path[] = "/usr/share/zoneinfo/tzdata.zi";
 
-enum {
-    SHOWN_BYTES = 60,
-    LETTERS_PER_SLIP = 4, /* a name of 12 may have 3 wrong to be near */
-};
+enum { SHOWN_BYTES = 60, CHUNK_BYTES = 16384 };
 
 struct cursor {
     const char *at, *end;
@@ -76,77 +73,28 @@ is_listed(struct cursor list, const char *zone)
     return false;
 }
 
-/* How many letters must be put, dropped or changed; letter case is nothing.
- * Source: V. Levenshtein, 1966, by one row of the table at a time. */
-static size_t
-count_slips(const char *wrong, struct name right)
-{
-    size_t row[LIMIT_NAME_BYTES + 1];
-
-    for (size_t i = 0; i <= right.length; i++)
-        row[i] = i;
-    for (size_t k = 0; wrong[k] != '\0'; k++) {
-        size_t corner = row[0];
-
-        row[0] = k + 1;
-        for (size_t i = 0; i < right.length; i++) {
-            bool is_same =
-                g_ascii_tolower(wrong[k]) == g_ascii_tolower(right.text[i]);
-            size_t changed = corner + (is_same ? 0 : 1);
-
-            corner = row[i + 1];
-            row[i + 1] = MIN(changed, MIN(row[i], row[i + 1]) + 1);
-        }
-    }
-    return row[right.length];
-}
-
-/* People leave the continent out: "Warsaw". */
-static struct name
-city_of(struct name name)
-{
-    size_t start = name.length;
-
-    while (start > 0 && name.text[start - 1] != '/')
-        start--;
-    return (struct name){name.text + start, name.length - start};
-}
-
-/* Returns the nearest name, the caller's; NULL where none is near. */
+/* Returns ", did you mean 'NAME'?" or "", the caller's. */
 static char *
-find_nearest(struct cursor list, const char *wrong)
+nearest_question(struct cursor list, const char *zone)
 {
-    struct name name, nearest = {NULL, 0};
-    size_t fewest = strlen(wrong) / LETTERS_PER_SLIP + 1;
+    g_autoptr(GStringChunk) names = g_string_chunk_new(CHUNK_BYTES);
+    struct nearest_name search = {.wanted = zone};
+    struct name name;
 
-    if (strlen(wrong) > LIMIT_NAME_BYTES)
-        return NULL;
-    while (next_name(&list, &name)) {
-        size_t slips;
-
-        if (name.length > LIMIT_NAME_BYTES)
-            continue;
-        slips =
-            MIN(count_slips(wrong, name), count_slips(wrong, city_of(name)));
-        if (slips < fewest) {
-            fewest = slips;
-            nearest = name;
-        }
-    }
-    return nearest.text != NULL ? g_strndup(nearest.text, nearest.length)
-                                : NULL;
+    while (next_name(&list, &name))
+        nearest_name_offer(&search, g_string_chunk_insert_len(
+                                        names, name.text, (gssize)name.length));
+    return nearest_name_question(&search);
 }
 
 static bool
 refuse(struct cursor list, const char *zone, GError **error)
 {
     g_autofree char *safe = safe_text(zone, SHOWN_BYTES);
-    g_autofree char *nearest = find_nearest(list, zone);
+    g_autofree char *question = nearest_question(list, zone);
 
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
-                "no time zone is called '%s'%s%s%s", safe,
-                nearest != NULL ? ": did you mean '" : "",
-                nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
+                "no time zone is called '%s'%s", safe, question);
     return false;
 }
 

@@ -15,6 +15,7 @@ static const char *const names[] = {
     "list show",
     "subscriber show",
     "edition report",
+    "Europe/Warsaw",
 };
 
 static const struct name_row {
@@ -27,6 +28,10 @@ static const struct name_row {
     {"two mistakes", "dariN", ", did you mean 'drain'?"},
     {"neighbours swapped", "drian", ", did you mean 'drain'?"},
     {"the last word alone", "listen", ", did you mean 'web.listen'?"},
+    {"of a path too", "Warsaw", ", did you mean 'Europe/Warsaw'?"},
+    {"with a slip", "Warsav", ", did you mean 'Europe/Warsaw'?"},
+    {"letter case is nothing", "EUROPE/WARSAW",
+     ", did you mean 'Europe/Warsaw'?"},
     {"the first word wrong", "lits show", ", did you mean 'list show'?"},
     {"the last word begun", "password",
      ", did you mean 'relays[].password_file'?"},
