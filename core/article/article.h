@@ -89,7 +89,11 @@ struct article *article_get(struct view *view, int64_t list_id,
 GPtrArray *article_page(struct view *view, int64_t list_id, int limit,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The stories a list may choose from for a cadence ("daily"): in the pool, not
+/* The cadence of an evening's edition: stories are used up for each cadence by
+ * itself, so that a weekly may bring again what a daily has brought. */
+#define CADENCE_DAILY "daily"
+
+/* Lists the stories that a list may choose from for a cadence: in the pool, not
  * dropped, no backlog, not marked, published (or first seen) at or after
  * not_before_ms; newest first. Returns: of struct article *, the caller's. */
 GPtrArray *article_candidates(struct view *view, int64_t list_id,

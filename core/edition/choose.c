@@ -31,7 +31,7 @@ choose(struct view *view, const struct list *list, struct draft *draft,
 
     draft->passed_over = g_ptr_array_new_with_free_func(free_article);
     draft->stories =
-        article_candidates(view, list->id, "daily", since_ms, error);
+        article_candidates(view, list->id, CADENCE_DAILY, since_ms, error);
     if (draft->stories == NULL)
         return false;
     draft->skip_reason = reason_to_skip(list, draft->stories->len);

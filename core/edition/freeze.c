@@ -48,7 +48,7 @@ add_mark(struct transaction *tx, const struct draft *draft, int64_t edition_id,
 {
     const struct article_mark mark = {
         .list_id = draft->key.list_id,
-        .cadence = "daily",
+        .cadence = CADENCE_DAILY,
         .article_id = article->id,
         .edition_id = edition_id,
         .is_printed = is_printed,

@@ -158,7 +158,7 @@ static guint
 candidates(struct work *work, int64_t not_before_ms)
 {
     g_autoptr(GPtrArray) found = article_candidates(
-        work->house->view, work->list_id, "daily", not_before_ms, NULL);
+        work->house->view, work->list_id, CADENCE_DAILY, not_before_ms, NULL);
 
     return found->len;
 }
@@ -345,7 +345,7 @@ test_dropped_and_marked_ones_are_no_candidates(void **state)
     house_write(*state, drop, &work, -1);
     assert_int_equal(candidates(&work, 0), 1);
     work.mark = (struct article_mark){.list_id = work.list_id,
-                                      .cadence = "daily",
+                                      .cadence = CADENCE_DAILY,
                                       .article_id = work.last_id - 1,
                                       .edition_id = 5,
                                       .is_printed = true};
