@@ -16,8 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* --- Launching (launch.c)
- * -----------------------------------------------------*/
+/* --- Launching (launch.c) ------------------------------------------------- */
 
 /* What a launch needs. All borrowed. */
 struct launch {
@@ -68,8 +67,7 @@ bool delivery_plan(struct database *database, int64_t edition_id,
 /* What the alert about copies in doubt is called. */
 #define DELIVERY_DOUBT_CAUSE "unknown copies"
 
-/* --- Recovering (recover.c)
- * ---------------------------------------------------*/
+/* --- Recovering (recover.c) ----------------------------------------------- */
 
 /* What a new holder of the lease found. */
 struct recovery {
@@ -85,8 +83,7 @@ bool delivery_recover(struct transaction *tx, int64_t owner, bool is_resending,
                       const struct clock *clock, struct recovery *recovery,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Looking
- * ----------------------------------------------------------------*/
+/* --- Looking -------------------------------------------------------------- */
 
 struct delivery {
     int64_t edition_id, subscriber_id;
@@ -122,8 +119,7 @@ GPtrArray *delivery_of_subscriber(struct view *view, int64_t subscriber_id,
 bool delivery_count_unknown(struct view *view, int64_t *count,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- The operator's hand (retry.c)
- * --------------------------------------------*/
+/* --- The operator's hand (retry.c) ---------------------------------------- */
 
 /* What is to be tried again: rows of an edition in one state (failed, unknown
  * or expired). */

@@ -63,7 +63,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edition, edition_free)
  * cancelled. */
 bool edition_is_published(const struct edition *edition);
 
-/* --- Looking --------------------------------------------------------------*/
+/* --- Looking -------------------------------------------------------------- */
 
 /* Finds the edition of a key; *found NULL: there is none. */
 bool edition_find(struct view *view, int64_t list_id, const char *local_date,
@@ -93,8 +93,7 @@ struct letter *edition_letter(struct view *view, int64_t edition_id,
 char *edition_web_page(struct view *view, int64_t edition_id,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Composing
- * --------------------------------------------------------------*/
+/* --- Composing ------------------------------------------------------------ */
 
 /* A moment an edition is made for. */
 struct edition_key {
@@ -147,8 +146,7 @@ struct draft *edition_compose(struct view *view, const struct list *list,
                               const struct press *press,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Freezing (freeze.c)
- * ------------------------------------------------------*/
+/* --- Freezing (freeze.c) -------------------------------------------------- */
 
 enum freeze_outcome {
     FREEZE_DONE,    /* frozen now, state planning */

@@ -93,7 +93,7 @@ bool outbox_count(struct view *view, int64_t counts[DELIVERY_STATES],
 bool outbox_forget(struct transaction *tx, int64_t subscriber_id,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Alerts ------------------------------------------------------------ */
+/* --- Alerts --------------------------------------------------------------- */
 
 struct alert {
     char *cause;
