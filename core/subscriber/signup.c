@@ -66,7 +66,8 @@ judge(struct transaction *tx, const struct signup *signup,
     return true;
 }
 
-/* Notes the request on the subscription and puts its mail into the outbox. */
+/* Notes the request on the subscription and puts its mail into the outbox. The
+ * instant names the request: the mail's link answers it and no other. */
 static bool
 request_confirmation(struct transaction *tx, const struct signup *signup,
                      struct subscription *subscription, int64_t now_ms,
@@ -96,6 +97,8 @@ request_confirmation(struct transaction *tx, const struct signup *signup,
            outbox_add(tx, &mail, error);
 }
 
+/* Keeps a request: the person, the proof and the mail, and that it was asked.
+ * A reader who asks again is told nothing and gets nothing. */
 static bool
 take_request(struct transaction *tx, const struct signup *signup,
              const struct keyring *keyring, const struct clock *clock,
@@ -130,6 +133,7 @@ take_request(struct transaction *tx, const struct signup *signup,
 const char *
 signup_outcome_name(enum signup_outcome outcome)
 {
+    g_assert(outcome < G_N_ELEMENTS(outcome_names));
     return outcome_names[outcome];
 }
 

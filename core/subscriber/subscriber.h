@@ -41,12 +41,12 @@ bool subscription_state_from_name(const char *name,
 
 struct subscriber {
     int64_t id;
-    char *email;
-    char *email_key;
-    char *domain;
-    unsigned char address_hash[ADDRESS_HASH_BYTES];
-    char *language; /* "": the list's */
+    char *email;     /* as we write it into mails */
+    char *email_key; /* lower case: who it is */
+    char *domain;    /* A-labels */
+    char *language;  /* "": the list's */
     int64_t created_at_ms;
+    unsigned char address_hash[ADDRESS_HASH_BYTES]; /* keyed, of email_key */
 };
 void subscriber_free(struct subscriber *subscriber);
 typedef struct subscriber Subscriber;
@@ -76,7 +76,7 @@ struct consent_origin {
     const char *consent_text; /* the words agreed to */
 };
 
-/* --- Signing up (signup.c) ---------------------------------------------- */
+/* --- Signing up (signup.c) ------------------------------------------------ */
 
 struct signup {
     const struct list *list;
@@ -102,9 +102,9 @@ const char *signup_outcome_name(enum signup_outcome outcome);
 /* Takes a sign-up: makes or renews a pending request, keeps the consent event
  * and puts a confirmation mail into the outbox, all in the writer's
  * transaction. Again: within pause_ms nothing more happens.
- * *outcome: read after the commit. Errors: BUSY, FULL, STORAGE.
- * Thread: the writer's. Source: RFC-less practice, docs/rfc-notes.md "double
- * opt-in"; GDPR art. 7(1). */
+ * signup, keyring, clock: borrowed. *outcome: read after the commit.
+ * Errors: BUSY, FULL, STORAGE. Thread: the writer's.
+ * Source: GDPR art. 7(1). */
 bool subscriber_signup(struct transaction *tx, const struct signup *signup,
                        const struct keyring *keyring, const struct clock *clock,
                        enum signup_outcome *outcome,
@@ -126,7 +126,7 @@ bool confirm_token_read(const struct keyring *keyring, const char *token,
                         struct confirm_request *request,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Confirming (confirm.c) --------------------------------------------- */
+/* --- Confirming (confirm.c) ----------------------------------------------- */
 
 /* Makes the subscription of a request active, lifts its suppression and keeps
  * the consent. Again: changes nothing. Durable once tx commits.
@@ -139,7 +139,7 @@ bool subscriber_confirm(struct transaction *tx,
                         const struct clock *clock,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Leaving (leave.c) --------------------------------------------------- */
+/* --- Leaving (leave.c) ---------------------------------------------------- */
 
 /* Makes the token of an unsubscribe link; it needs no row and never expires.
  * Returns: the caller's. Pure. */
@@ -180,15 +180,16 @@ bool subscriber_add_confirmed(struct transaction *tx,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Deletes requests that nobody confirmed within life_ms, with subscribers who
- * have nothing else. *purged: how many. Thread: the writer's. */
+ * have nothing else. *purged: how many requests. Errors: BUSY, STORAGE.
+ * Thread: the writer's. */
 bool subscriber_purge_unconfirmed(struct transaction *tx, int64_t life_ms,
                                   const struct clock *clock, int64_t *purged,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* --- Looking ---------------------------------------------------------------*/
+/* --- Looking -------------------------------------------------------------- */
 
-/* Finds a subscriber by address key; *found NULL: there is none. Returns what
- * it finds to the caller. Errors: STORAGE. */
+/* Finds a subscriber by address key. *found: the caller's; NULL: there is
+ * none. Errors: STORAGE. */
 bool subscriber_find(struct view *view, const char *email_key,
                      struct subscriber **found,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -197,8 +198,8 @@ bool subscriber_find(struct view *view, const char *email_key,
 struct subscriber *subscriber_get(struct view *view, int64_t id,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lists a subscriber's subscriptions: of struct subscription *, the caller's.
- */
+/* Lists a subscriber's subscriptions by list: of struct subscription *, the
+ * caller's. Errors: STORAGE. */
 GPtrArray *subscription_all(struct view *view, int64_t subscriber_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -216,12 +217,12 @@ struct reader_line {
 
 /* Lists the readers of a list by number, at most limit behind after_id, in one
  * state or (SUBSCRIPTION_STATES) in all: of struct reader_line *, the
- * caller's. Ask again from the last line's number. */
+ * caller's. Ask again from the last line's number. Errors: STORAGE. */
 GPtrArray *reader_page(struct view *view, int64_t list_id,
                        enum subscription_state state, int64_t after_id,
                        int limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Counts the readers of a list in each state. */
+/* Counts the readers of a list in each state. Errors: STORAGE. */
 bool reader_count(struct view *view, int64_t list_id,
                   int64_t counts[SUBSCRIPTION_STATES],
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -237,12 +238,12 @@ struct consent_event {
 void consent_event_free(struct consent_event *event);
 
 /* Lists a subscriber's consent events, oldest first: of struct consent_event *,
- * the caller's. */
+ * the caller's. Errors: STORAGE. */
 GPtrArray *consent_all(struct view *view, int64_t subscriber_id,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Tells whether an address is suppressed on a list or everywhere; *reason: the
- * caller's, NULL: it is not. */
+/* Finds out whether an address is suppressed on a list or everywhere. *reason:
+ * the caller's; NULL: it is not. Errors: STORAGE. */
 bool suppression_find(struct view *view, int64_t list_id,
                       const unsigned char address_hash[ADDRESS_HASH_BYTES],
                       char **reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;

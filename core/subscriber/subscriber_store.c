@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Subscribers and their subscriptions in the database. */
+/*
+ * Subscribers and their subscriptions in the database. An address is unique by
+ * its key, a subscription by subscriber and list: who signs up twice, or on two
+ * lists, is one row and two. Adding what is there already changes nothing, so
+ * the caller adds and then finds, without a race between the two.
+ */
 #include "subscriber_store.h"
 
 #include <string.h>
@@ -29,70 +34,68 @@ enum {
     "id, subscriber_id, list_id, state, request_at_ms, confirmed_at_ms," \
     " left_at_ms, paused_until_ms, created_at_ms"
 
+/* States are numbers of subscriber.h: 0 is pending, 1 active. */
+// clang-format off
 static const struct statement statements[STATEMENTS] = {
-    [FIND] = {"subscriber_find", "SELECT " SUBSCRIBER_COLUMNS
-                                 " FROM subscriber WHERE email_key = :key"},
+    [FIND] = {"subscriber_find",
+        "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber"
+        " WHERE email_key = :key"},
     [FIND_BY_ID] = {"subscriber_find_by_id",
-                    "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber"
-                    " WHERE id = :id"},
+        "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber WHERE id = :id"},
+    /* An unsubscribe link knows no more of its reader. */
     [FIND_BY_HASH] = {"subscriber_find_by_hash",
-                      "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber"
-                      " WHERE address_hash = :hash"},
+        "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber"
+        " WHERE address_hash = :hash"},
     [ADD] = {"subscriber_add",
-             "INSERT INTO subscriber (email, email_key, domain, address_hash,"
-             " language, created_at_ms) VALUES (:email, :email_key, :domain,"
-             " :hash, :language, :created_at_ms)"
-             " ON CONFLICT (email_key) DO NOTHING"},
+        "INSERT INTO subscriber (email, email_key, domain, address_hash,"
+        " language, created_at_ms) VALUES (:email, :email_key, :domain,"
+        " :hash, :language, :created_at_ms)"
+        " ON CONFLICT (email_key) DO NOTHING"},
     [SUBSCRIPTION_FIND] = {"subscription_find",
-                           "SELECT " SUBSCRIPTION_COLUMNS " FROM subscription"
-                           " WHERE subscriber_id = :subscriber_id"
-                           " AND list_id = :list_id"},
+        "SELECT " SUBSCRIPTION_COLUMNS " FROM subscription"
+        " WHERE subscriber_id = :subscriber_id AND list_id = :list_id"},
     [SUBSCRIPTION_FIND_BY_ID] = {"subscription_find_by_id",
-                                 "SELECT " SUBSCRIPTION_COLUMNS
-                                 " FROM subscription WHERE id = :id"},
+        "SELECT " SUBSCRIPTION_COLUMNS " FROM subscription WHERE id = :id"},
     [SUBSCRIPTION_ALL] = {"subscription_all",
-                          "SELECT " SUBSCRIPTION_COLUMNS " FROM subscription"
-                          " WHERE subscriber_id = :subscriber_id"
-                          " ORDER BY list_id"},
+        "SELECT " SUBSCRIPTION_COLUMNS " FROM subscription"
+        " WHERE subscriber_id = :subscriber_id ORDER BY list_id"},
     [SUBSCRIPTION_ADD] = {"subscription_add",
-                          "INSERT INTO subscription (subscriber_id, list_id,"
-                          " state, request_at_ms, paused_until_ms,"
-                          " created_at_ms) VALUES (:subscriber_id, :list_id,"
-                          " 0, :at_ms, 0, :at_ms)"
-                          " ON CONFLICT (subscriber_id, list_id) DO NOTHING"},
-    [SUBSCRIPTION_UPDATE] =
-        {"subscription_update",
-         "UPDATE subscription SET state = :state,"
-         " request_at_ms = :request_at_ms, confirmed_at_ms = :confirmed_at_ms,"
-         " left_at_ms = :left_at_ms, paused_until_ms = :paused_until_ms"
-         " WHERE id = :id AND state = :from"},
+        "INSERT INTO subscription (subscriber_id, list_id, state,"
+        " request_at_ms, paused_until_ms, created_at_ms)"
+        " VALUES (:subscriber_id, :list_id, 0, :at_ms, 0, :at_ms)"
+        " ON CONFLICT (subscriber_id, list_id) DO NOTHING"},
+    /* Of two who move it from the same state one changes nothing. */
+    [SUBSCRIPTION_UPDATE] = {"subscription_update",
+        "UPDATE subscription SET state = :state,"
+        " request_at_ms = :request_at_ms, confirmed_at_ms = :confirmed_at_ms,"
+        " left_at_ms = :left_at_ms, paused_until_ms = :paused_until_ms"
+        " WHERE id = :id AND state = :from"},
+    /* In this order: what hangs on a request goes once the request has. */
     [PURGE_SUBSCRIPTIONS] = {"subscription_purge",
-                             "DELETE FROM subscription"
-                             " WHERE state = 0 AND request_at_ms < :before_ms"},
+        "DELETE FROM subscription"
+        " WHERE state = 0 AND request_at_ms < :before_ms"},
     [PURGE_CONSENT] = {"subscription_purge_consent",
-                       "DELETE FROM consent_event WHERE action = 'request'"
-                       " AND at_ms < :before_ms AND NOT EXISTS (SELECT 1"
-                       " FROM subscription WHERE subscription.subscriber_id"
-                       " = consent_event.subscriber_id)"},
+        "DELETE FROM consent_event WHERE action = 'request'"
+        " AND at_ms < :before_ms AND NOT EXISTS (SELECT 1 FROM subscription"
+        " WHERE subscription.subscriber_id = consent_event.subscriber_id)"},
     [PURGE_SUBSCRIBERS] = {"subscriber_purge",
-                           "DELETE FROM subscriber WHERE created_at_ms"
-                           " < :before_ms AND NOT EXISTS (SELECT 1 FROM"
-                           " subscription WHERE subscription.subscriber_id ="
-                           " subscriber.id)"},
+        "DELETE FROM subscriber WHERE created_at_ms < :before_ms"
+        " AND NOT EXISTS (SELECT 1 FROM subscription"
+        " WHERE subscription.subscriber_id = subscriber.id)"},
     [READER_PAGE] = {"reader_page",
-                     "SELECT subscriber.id, email, state,"
-                     " CASE WHEN state = 0 THEN request_at_ms"
-                     " WHEN state = 1 THEN confirmed_at_ms"
-                     " ELSE left_at_ms END"
-                     " FROM subscription JOIN subscriber"
-                     " ON subscriber.id = subscription.subscriber_id"
-                     " WHERE list_id = :list_id AND subscriber.id > :after_id"
-                     " AND (:any = 1 OR state = :state)"
-                     " ORDER BY subscriber.id LIMIT :limit"},
+        "SELECT subscriber.id, email, state,"
+        " CASE WHEN state = 0 THEN request_at_ms"
+        " WHEN state = 1 THEN confirmed_at_ms ELSE left_at_ms END"
+        " FROM subscription JOIN subscriber"
+        " ON subscriber.id = subscription.subscriber_id"
+        " WHERE list_id = :list_id AND subscriber.id > :after_id"
+        " AND (:any = 1 OR state = :state)"
+        " ORDER BY subscriber.id LIMIT :limit"},
     [READER_COUNT] = {"reader_count",
-                      "SELECT state, count(*) FROM subscription"
-                      " WHERE list_id = :list_id GROUP BY state"},
+        "SELECT state, count(*) FROM subscription"
+        " WHERE list_id = :list_id GROUP BY state"},
 };
+// clang-format on
 
 const struct statement_set subscriber_store_statements = {statements,
                                                           STATEMENTS};
@@ -104,14 +107,27 @@ row_to_subscriber(struct query *query)
     size_t size = 0;
     const void *hash = query_bytes(query, 4, &size);
 
-    subscriber->id = query_int(query, 0);
-    subscriber->email = query_text_copy(query, 1);
-    subscriber->email_key = query_text_copy(query, 2);
-    subscriber->domain = query_text_copy(query, 3);
-    memcpy(subscriber->address_hash, hash, MIN(size, ADDRESS_HASH_BYTES));
-    subscriber->language = query_text_copy(query, 5);
-    subscriber->created_at_ms = query_int(query, 6);
+    *subscriber = (struct subscriber){
+        .id = query_int(query, 0),
+        .email = query_text_copy(query, 1),
+        .email_key = query_text_copy(query, 2),
+        .domain = query_text_copy(query, 3),
+        .language = query_text_copy(query, 5),
+        .created_at_ms = query_int(query, 6),
+    };
+    g_assert(size == ADDRESS_HASH_BYTES); /* nobody else writes here */
+    memcpy(subscriber->address_hash, hash, size);
     return subscriber;
+}
+
+/* A state out of its column; the numbers are ours alone. */
+static enum subscription_state
+state_of(struct query *query, int column)
+{
+    int64_t state = query_int(query, column);
+
+    g_assert(state >= 0 && state < SUBSCRIPTION_STATES);
+    return (enum subscription_state)state;
 }
 
 static struct subscription *
@@ -123,7 +139,7 @@ row_to_subscription(struct query *query)
         .id = query_int(query, 0),
         .subscriber_id = query_int(query, 1),
         .list_id = query_int(query, 2),
-        .state = (enum subscription_state)query_int(query, 3),
+        .state = state_of(query, 3),
         .request_at_ms = query_int(query, 4),
         .confirmed_at_ms = query_int(query, 5),
         .left_at_ms = query_int(query, 6),
@@ -133,6 +149,7 @@ row_to_subscription(struct query *query)
     return subscription;
 }
 
+/* Takes the one row of a query that asks for a key; none is NULL. */
 static bool
 find_subscriber(struct query *query, struct subscriber **found, GError **error)
 {
@@ -322,10 +339,12 @@ reader_store_page(struct view *view, int64_t list_id,
     while (query_next(&query)) {
         struct reader_line *line = g_new0(struct reader_line, 1);
 
-        line->subscriber_id = query_int(&query, 0);
-        line->email = query_text_copy(&query, 1);
-        line->state = (enum subscription_state)query_int(&query, 2);
-        line->since_ms = query_int(&query, 3);
+        *line = (struct reader_line){
+            .subscriber_id = query_int(&query, 0),
+            .email = query_text_copy(&query, 1),
+            .state = state_of(&query, 2),
+            .since_ms = query_int(&query, 3),
+        };
         g_ptr_array_add(lines, line);
     }
     return query_end(&query, error) ? g_steal_pointer(&lines) : NULL;
@@ -340,6 +359,6 @@ reader_store_count(struct view *view, int64_t list_id,
     memset(counts, 0, SUBSCRIPTION_STATES * sizeof *counts);
     query_bind_int(&query, ":list_id", list_id);
     while (query_next(&query))
-        counts[query_int(&query, 0)] = query_int(&query, 1);
+        counts[state_of(&query, 0)] = query_int(&query, 1);
     return query_end(&query, error);
 }

@@ -32,7 +32,7 @@ bool subscription_store_find(struct view *view, int64_t subscriber_id,
 bool subscription_store_find_by_id(struct view *view, int64_t id,
                                    struct subscription **found,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* All of a subscriber. */
+/* Lists all of a subscriber: of struct subscription *, the caller's. */
 GPtrArray *subscription_store_all(struct view *view, int64_t subscriber_id,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes a pending subscription unless there is one. */
@@ -45,8 +45,8 @@ bool subscription_store_update(struct transaction *tx,
                                const struct subscription *subscription,
                                enum subscription_state from, int64_t *changed,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Deletes pending requests older than an instant, and subscribers without a
- * subscription and without a proof of consent to keep. */
+/* Deletes pending requests older than an instant and, where nothing else is
+ * left of a subscriber, him and what he asked for. *purged: the requests. */
 bool subscription_store_purge(struct transaction *tx, int64_t before_ms,
                               int64_t *purged,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -56,7 +56,6 @@ GPtrArray *reader_store_page(struct view *view, int64_t list_id,
                              enum subscription_state state, int64_t after_id,
                              int limit,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Counts the readers of a list in each state. */
 bool reader_store_count(struct view *view, int64_t list_id,
                         int64_t counts[SUBSCRIPTION_STATES],
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -24,6 +24,7 @@ static const struct {
 const char *
 subscription_state_name(enum subscription_state state)
 {
+    g_assert(state < SUBSCRIPTION_STATES);
     return states[state].name;
 }
 
