@@ -57,10 +57,11 @@ add(struct transaction *tx, void *data, GError **error)
     const struct invocation *invocation = addition->invocation;
     g_autoptr(List) list = list_get(
         transaction_view(tx), invocation_option(invocation, "list"), error);
-    const struct signup signup = signup_of(addition, list);
+    struct signup signup;
 
     if (list == NULL)
         return false;
+    signup = signup_of(addition, list);
     addition->outcome = SIGNUP_ACTIVE;
     if (invocation_has(invocation, "confirmed"))
         return subscriber_add_confirmed(tx, &signup, invocation->keyring,
