@@ -14,6 +14,7 @@ static const struct column columns[] = {
     {"section", NULL, COLUMN_TEXT},
     {"authors", NULL, COLUMN_TEXT},
     {"published_at", NULL, COLUMN_INSTANT},
+    {"modified_at", NULL, COLUMN_INSTANT},
     {"language", NULL, COLUMN_TEXT},
     {"url", NULL, COLUMN_TEXT},
     {"guid", NULL, COLUMN_TEXT},
@@ -52,12 +53,17 @@ related_to_json(const GPtrArray *related)
     return array;
 }
 
+static char *
+utc_or_null(int64_t at_ms)
+{
+    return at_ms == 0 ? NULL : clock_format_utc(at_ms);
+}
+
 json_t *
 story_to_json(const struct story *story)
 {
-    g_autofree char *published_at =
-        story->published_at_ms == 0 ? NULL
-                                    : clock_format_utc(story->published_at_ms);
+    g_autofree char *published_at = utc_or_null(story->published_at_ms);
+    g_autofree char *modified_at = utc_or_null(story->modified_at_ms);
     const struct {
         const char *key;
         json_t *value;
@@ -66,6 +72,7 @@ story_to_json(const struct story *story)
         {"section", json_text_or_null(story->section)},
         {"authors", authors_to_json(story->authors)},
         {"published_at", json_text_or_null(published_at)},
+        {"modified_at", json_text_or_null(modified_at)},
         {"language", json_text_or_null(story->language)},
         {"url", json_text_or_null(story->url)},
         {"guid", json_text_or_null(story->guid)},
@@ -139,6 +146,7 @@ print_text(struct printer *printer, const struct story *story)
     PRINT_RECORD(printer, columns, cell_text_or_none(story->title),
                  cell_text_or_none(story->section), cell_text_or_none(authors),
                  cell_number_or_none(story->published_at_ms),
+                 cell_number_or_none(story->modified_at_ms),
                  cell_text_or_none(story->language),
                  cell_text_or_none(story->url), cell_text_or_none(story->guid),
                  cell_text_or_none(story->image_url),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libcurl knows the dialects of RFC 822, GLib most of ISO 8601. What the first
- * cannot read (months in full) is shortened before, what the second misses is
- * filled up.
+ * cannot read (months in full, days in other languages) is put right before,
+ * what the second misses is filled up.
  */
 #include "feed_date.h"
 
@@ -33,6 +33,17 @@ static const char *const months[] = {
 
 /* --- RFC 822 ------------------------------------------------------------- */
 
+/* North America's zones by their short names; RFC 822 §5 knows the others. */
+static const struct {
+    const char *name;
+    const char *offset;
+} zones[] = {
+    {"ET", "-0500"},
+    {"CT", "-0600"},
+    {"MT", "-0700"},
+    {"PT", "-0800"},
+};
+
 /* Tells whether a word is a month's name, in full or cut ("Sept"). */
 static bool
 is_month(const char *word, size_t length)
@@ -46,8 +57,28 @@ is_month(const char *word, size_t length)
     return false;
 }
 
+static const char *
+offset_of_zone(const char *word, size_t length)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
+        if (length == strlen(zones[i].name) &&
+            memcmp(word, zones[i].name, length) == 0)
+            return zones[i].offset;
+    return NULL;
+}
+
+/* The name of a day says nothing, in whatever language it is. */
+static const char *
+behind_weekday(const char *text)
+{
+    size_t length = strcspn(text, ",0123456789");
+
+    return text[length] == ',' ? text + length + 1 : text;
+}
+
+/* Writes words as libcurl knows them. */
 static char *
-with_short_months(const char *text)
+with_known_words(const char *text)
 {
     GString *out = g_string_new(NULL);
 
@@ -56,9 +87,16 @@ with_short_months(const char *text)
 
         while (g_ascii_isalpha(text[length]))
             length++;
-        g_string_append_len(out, text,
-                            is_month(text, length) ? MONTH_LETTERS
-                                                   : (gssize)MAX(length, 1));
+
+        const char *offset = offset_of_zone(text, length);
+
+        if (offset != NULL)
+            g_string_append(out, offset);
+        else
+            g_string_append_len(out, text,
+                                is_month(text, length)
+                                    ? MONTH_LETTERS
+                                    : (gssize)MAX(length, 1));
         text += MAX(length, 1);
     }
     return g_string_free(out, FALSE);
@@ -115,8 +153,8 @@ int64_t
 feed_date_parse(const char *text)
 {
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
-    g_autofree char *shortened = with_short_months(trimmed);
-    int64_t at_ms = (int64_t)curl_getdate(shortened, NULL) * MS_PER_S;
+    g_autofree char *known = with_known_words(behind_weekday(trimmed));
+    int64_t at_ms = (int64_t)curl_getdate(known, NULL) * MS_PER_S;
 
     if (at_ms <= 0)
         at_ms = parse_iso(trimmed);

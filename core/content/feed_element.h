@@ -12,7 +12,18 @@
 #include <stdbool.h>
 
 /* The vocabularies whose words we know. */
-enum space { RSS, ATOM, CONTENT, DC, DCTERMS, ITUNES, MEDIA, XHTML, OTHER };
+enum space {
+    RSS, /* of all versions; and what has no vocabulary */
+    ATOM,
+    CONTENT,
+    DC,
+    DCTERMS,
+    ITUNES,
+    MEDIA,
+    RDF,
+    XHTML,
+    OTHER
+};
 
 /* Tells whether a node is this word of this vocabulary. */
 bool element_is(const xmlNode *node, enum space space, const char *name);
@@ -24,20 +35,24 @@ xmlNode *element_find(const xmlNode *parent, enum space space,
 /* Returns an attribute's value; NULL: it is not there. */
 char *element_attribute(xmlNode *node, const char *name);
 
+/* Returns what an item of RSS 1.0 is about (rdf:about), as one line; NULL:
+ * not said. */
+char *element_about(xmlNode *node);
+
 /* Returns the content as HTML: text that was escaped, or elements that were
- * not. */
+ * not; "" where the element says that it is plain text, no text at all, or
+ * somewhere else (RFC 4287 §3.1, §4.1.3; Atom 0.3 likewise). */
 char *element_html(xmlNode *node);
 
-/* Returns the content as plain text with its paragraphs (html_to_text), at
- * most LIMIT_ARTICLE_TEXT_BYTES; NULL: it is empty, or node is NULL. */
+/* Returns the content as plain text with its paragraphs, read as HTML or as
+ * plain text (feed_text.h); NULL: it is empty, or node is NULL. */
 char *element_text(xmlNode *node);
 
-/* Returns the content as one line of plain text, at most LIMIT_FIELD_BYTES;
- * NULL: it is empty, or node is NULL. */
+/* Returns the same as one line; NULL: it is empty, or node is NULL. */
 char *element_line(xmlNode *node);
 
-/* Returns the content, which is no HTML (an address, a date), as one line;
- * NULL: it is empty, longer than LIMIT_FIELD_BYTES, or node is NULL. */
+/* Returns the content, which is no prose (an address, a date), as one line
+ * (feed_text_word); NULL: there is none, or node is NULL. */
 char *element_word(xmlNode *node);
 
 /* Returns the language that holds where node stands (xml:lang); NULL: none. */

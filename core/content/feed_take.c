@@ -5,16 +5,11 @@
 #include "content.h"
 #include "feed_date.h"
 #include "feed_element.h"
-#include "html_text.h"
-#include "safe_text.h"
+#include "feed_text.h"
 
 #include <string.h>
 
-static const char *const image_endings[] = {
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif",
-};
-/* Mail programs show these to few readers. */
-static const char *const modern_images[] = {".webp", ".avif"};
+enum { AUTHORS = 50 /* of one story; more is no byline */ };
 
 /* Sets a field that was not said before; takes value over. */
 static void
@@ -32,22 +27,39 @@ story_take_title(struct story *story, xmlNode *node)
     say(&story->title, element_line(node));
 }
 
+/* Some write RSS's link as Atom's, some Atom's as RSS's. */
 void
 story_take_link(struct story *story, xmlNode *node)
 {
-    g_autofree char *url = element_word(node);
+    g_autofree char *word = element_word(node);
+    g_autofree char *href = element_attribute(node, "href");
 
-    say(&story->url, element_resolve(node, url));
+    say(&story->url, element_resolve(node, href == NULL ? word : href));
+}
+
+/* A link without rel is an alternate (RFC 4287 §4.2.7.2). */
+static bool
+is_alternate(xmlNode *node)
+{
+    g_autofree char *rel = element_attribute(node, "rel");
+
+    return rel == NULL || strcmp(rel, "alternate") == 0;
 }
 
 void
-story_take_atom_link(struct story *story, xmlNode *node)
+story_take_page_link(struct story *story, xmlNode *node)
 {
-    g_autofree char *rel = element_attribute(node, "rel");
-    g_autofree char *href = element_attribute(node, "href");
+    g_autofree char *type = element_attribute(node, "type");
 
-    if (rel == NULL || strcmp(rel, "alternate") == 0)
-        say(&story->url, element_resolve(node, href));
+    if (type == NULL || strstr(type, "html") != NULL)
+        story_take_alternate_link(story, node);
+}
+
+void
+story_take_alternate_link(struct story *story, xmlNode *node)
+{
+    if (is_alternate(node))
+        story_take_link(story, node);
 }
 
 void
@@ -68,10 +80,22 @@ story_take_permalink(struct story *story, xmlNode *node)
         say(&story->url, url_resolve(url, NULL));
 }
 
+/* Atom says it in attributes, a label for people before a term for programs
+ * (RFC 4287 §4.2.2). */
 void
 story_take_section(struct story *story, xmlNode *node)
 {
-    say(&story->section, element_line(node));
+    g_autofree char *label = element_attribute(node, "label");
+    g_autofree char *term = element_attribute(node, "term");
+    g_autofree char *text = element_attribute(node, "text"); /* iTunes */
+    const char *said = label != NULL && *label != '\0' ? label
+                       : term != NULL                  ? term
+                                                       : text;
+
+    if (said != NULL && *said != '\0')
+        say(&story->section, feed_text_to_line(feed_text_of_html(said)));
+    else
+        say(&story->section, element_line(node));
 }
 
 /* Returns the name in "a@b.example (Name)", "Name (a@b.example)" or "Name
@@ -94,25 +118,43 @@ name_in(const char *text)
 }
 
 void
-story_take_author(struct story *story, xmlNode *node)
+story_add_author(struct story *story, const char *said)
 {
-    g_autofree char *word = element_word(node);
-    g_autofree char *name = word == NULL ? NULL : name_in(word);
-    g_autofree char *text = NULL;
+    g_autofree char *name = name_in(said);
+    g_autofree char *line = feed_text_to_line(feed_text_of_html(name));
 
-    if (name == NULL)
-        return;
-    text = html_to_text(name, strlen(name));
-    if (*text != '\0')
-        g_ptr_array_add(story->authors, safe_text_to_line(text));
+    if (line != NULL && story->authors->len < AUTHORS &&
+        !g_ptr_array_find_with_equal_func(story->authors, line, g_str_equal,
+                                          NULL))
+        g_ptr_array_add(story->authors, g_steal_pointer(&line));
 }
 
-/* For those who name the author elsewhere than in dc:creator. */
-void
-story_take_author_if_none(struct story *story, xmlNode *node)
+/* Returns what a person of Atom's is called (RFC 4287 §3.2); NULL: node is
+ * none. */
+static xmlNode *
+name_of_person(const xmlNode *node)
 {
-    if (story->authors->len == 0)
-        story_take_author(story, node);
+    xmlNode *name = element_find(node, ATOM, "name");
+
+    return name == NULL ? element_find(node, RSS, "name") : name;
+}
+
+void
+story_take_author(struct story *story, xmlNode *node)
+{
+    xmlNode *name = name_of_person(node);
+    g_autofree char *word = element_word(name == NULL ? node : name);
+
+    if (word != NULL && (name != NULL || xmlFirstElementChild(node) == NULL))
+        story_add_author(story, word);
+}
+
+void
+story_take_source(struct story *story, xmlNode *node)
+{
+    for (xmlNode *child = node->children; child != NULL; child = child->next)
+        if (element_is(child, ATOM, "author"))
+            story_take_author(story, child);
 }
 
 void
@@ -122,6 +164,15 @@ story_take_date(struct story *story, xmlNode *node)
 
     if (word != NULL && story->published_at_ms == 0)
         story->published_at_ms = feed_date_parse(word);
+}
+
+void
+story_take_modified(struct story *story, xmlNode *node)
+{
+    g_autofree char *word = element_word(node);
+
+    if (word != NULL && story->modified_at_ms == 0)
+        story->modified_at_ms = feed_date_parse(word);
 }
 
 void
@@ -138,100 +189,13 @@ story_take_standfirst(struct story *story, xmlNode *node)
 }
 
 void
+story_take_element_language(struct story *story, xmlNode *node)
+{
+    say(&story->language, element_language(node));
+}
+
+void
 story_take_language(struct story *story, xmlNode *node)
 {
     say(&story->language, element_word(node));
-}
-
-static bool
-ends_in(const char *url, const char *const *endings, size_t count)
-{
-    g_autofree char *path = g_ascii_strdown(url, (gssize)strcspn(url, "?#"));
-
-    for (size_t i = 0; i < count; i++)
-        if (g_str_has_suffix(path, endings[i]))
-            return true;
-    return false;
-}
-
-static bool
-is_modern_image(const char *url)
-{
-    return ends_in(url, modern_images, G_N_ELEMENTS(modern_images));
-}
-
-/* Takes a picture unless there is one; a plain one wins over a modern one.
- * Returns whether it was taken. */
-static bool
-offer_image(struct story *story, xmlNode *node, const char *written)
-{
-    g_autofree char *url = element_resolve(node, written);
-
-    if (url == NULL ||
-        (story->image_url != NULL &&
-         (!is_modern_image(story->image_url) || is_modern_image(url))))
-        return false;
-    g_free(story->image_url);
-    story->image_url = g_steal_pointer(&url);
-    return true;
-}
-
-/* Tells whether a media:content or an enclosure is a picture. */
-static bool
-is_image(xmlNode *node, const char *url)
-{
-    g_autofree char *type = element_attribute(node, "type");
-    g_autofree char *medium = element_attribute(node, "medium");
-
-    if (type != NULL && *type != '\0')
-        return g_str_has_prefix(type, "image/");
-    if (medium != NULL)
-        return strcmp(medium, "image") == 0;
-    return ends_in(url, image_endings, G_N_ELEMENTS(image_endings));
-}
-
-void
-story_take_media(struct story *story, xmlNode *node)
-{
-    g_autofree char *url = element_attribute(node, "url");
-
-    if (url == NULL || !is_image(node, url) || !offer_image(story, node, url))
-        return;
-    g_free(story->image_caption);
-    story->image_caption =
-        element_line(element_find(node, MEDIA, "description"));
-}
-
-void
-story_take_thumbnail(struct story *story, xmlNode *node)
-{
-    g_autofree char *url = element_attribute(node, "url");
-
-    offer_image(story, node, url);
-}
-
-void
-story_take_itunes_image(struct story *story, xmlNode *node)
-{
-    g_autofree char *href = element_attribute(node, "href");
-
-    offer_image(story, node, href);
-}
-
-void
-story_take_picture_within(struct story *story, xmlNode *node)
-{
-    if (story->image_url != NULL)
-        return;
-
-    g_autofree char *html = element_html(node);
-    g_autofree char *url = html_first_image(html, strlen(html));
-
-    offer_image(story, node, url);
-}
-
-void
-story_take_credit(struct story *story, xmlNode *node)
-{
-    say(&story->image_credit, element_line(node));
 }

@@ -30,6 +30,7 @@ struct story {
     char *image_credit;
     GPtrArray *related;      /* of struct related * */
     int64_t published_at_ms; /* 0: not said */
+    int64_t modified_at_ms;  /* 0: not said */
     char *language;          /* "en", NULL: not said */
 };
 

@@ -22,6 +22,7 @@ whole_story(void)
     story->image_credit = g_strdup("Ada");
     story->language = g_strdup("en");
     story->published_at_ms = INT64_C(1795521600000);
+    story->modified_at_ms = INT64_C(1795525200000);
     g_ptr_array_add(story->authors, g_strdup("Mira Sand"));
     g_ptr_array_add(story->authors, g_strdup("Jon Aas"));
     g_ptr_array_add(story->related, related_new("Nets", "Ole", NULL));
@@ -56,6 +57,7 @@ test_for_people(void **state)
                       "section        North\n"
                       "authors        Mira Sand, Jon Aas\n"
                       "published at   2026-11-24T12:00:00Z\n"
+                      "modified at    2026-11-24T13:00:00Z\n"
                       "language       en\n"
                       "url            https://site.example/tides\n"
                       "guid           42\n"
@@ -82,7 +84,7 @@ test_for_programs(void **state)
     (void)state;
     assert_true(g_str_is_ascii(text)); /* it holds what a terminal obeys */
     assert_non_null(object);
-    assert_int_equal(json_object_size(object), 13);
+    assert_int_equal(json_object_size(object), 14);
     assert_text(json_string_value(json_object_get(object, "title")),
                 story->title);
     assert_text(json_string_value(json_object_get(object, "published_at")),

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* What every format ends in: stories that say all that can be known. */
+#include "feed_build.h"
+
+#include "error.h"
+#include "excerpt.h"
+#include "limit.h"
+
+static void
+free_story(gpointer story)
+{
+    story_free(story);
+}
+
+void
+feed_build_init(struct feed_build *build)
+{
+    build->feed = g_new0(struct feed, 1);
+    build->feed->stories = g_ptr_array_new_with_free_func(free_story);
+    build->about = story_new();
+    build->items = 0;
+}
+
+void
+feed_build_clear(struct feed_build *build)
+{
+    g_clear_pointer(&build->feed, feed_free);
+    g_clear_pointer(&build->about, story_free);
+}
+
+bool
+feed_build_count(struct feed_build *build, GError **error)
+{
+    if (++build->items <= LIMIT_FEED_ITEMS)
+        return true;
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
+                "the feed has over %d items", LIMIT_FEED_ITEMS);
+    return false;
+}
+
+static void
+inherit(struct story *story, const struct story *about)
+{
+    if (story->language == NULL)
+        story->language = g_strdup(about->language);
+    if (story->authors->len > 0)
+        return;
+    for (guint i = 0; i < about->authors->len; i++)
+        g_ptr_array_add(story->authors, g_strdup(about->authors->pdata[i]));
+}
+
+static void
+complete(struct story *story)
+{
+    g_autofree char *summary = g_steal_pointer(&story->standfirst);
+
+    if (story->body == NULL)
+        story->body = g_strdup(summary);
+    story->standfirst = text_standfirst(summary ? summary : story->body);
+    if (story->published_at_ms == 0)
+        story->published_at_ms = story->modified_at_ms;
+}
+
+void
+feed_build_add(struct feed_build *build, struct story *story)
+{
+    if (story->title == NULL && story->url == NULL) {
+        story_free(story);
+        return;
+    }
+    inherit(story, build->about);
+    complete(story);
+    g_ptr_array_add(build->feed->stories, story);
+}
+
+struct feed *
+feed_build_end(struct feed_build *build)
+{
+    struct feed *feed = g_steal_pointer(&build->feed);
+
+    feed->title = g_steal_pointer(&build->about->title);
+    feed->url = g_steal_pointer(&build->about->url);
+    feed->language = g_steal_pointer(&build->about->language);
+    return feed;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A feed while it is read: what the feed says, an item like the others, is
+ * read first; each item is finished with it.
+ *
+ * Thread rule: pure, any thread.
+ */
+#ifndef VESPER_FEED_BUILD_H
+#define VESPER_FEED_BUILD_H
+
+#include "content.h"
+
+struct feed_build {
+    struct feed *feed;
+    struct story *about; /* what the feed says of itself */
+    int items;           /* met so far */
+};
+
+/* Begins a feed that says nothing yet. */
+void feed_build_init(struct feed_build *build);
+void feed_build_clear(struct feed_build *build);
+typedef struct feed_build FeedBuild;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeedBuild, feed_build_clear)
+
+/* Counts an item. Errors: TOO_LARGE (over LIMIT_FEED_ITEMS). */
+bool feed_build_count(struct feed_build *build,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds an item as it was read; one with neither title nor link is dropped.
+ * What it does not say it has from the feed (authors, language) or from what
+ * it says elsewhere (body and standfirst). Takes story over. */
+void feed_build_add(struct feed_build *build, struct story *story);
+
+/* Returns the finished feed: the caller's. */
+struct feed *feed_build_end(struct feed_build *build);
+
+#endif

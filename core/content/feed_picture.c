@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Which of an item's files are pictures, and which of them a mail may show. */
+#include "feed_picture.h"
+
+#include "feed_element.h"
+#include "html_text.h"
+
+#include <string.h>
+
+static const char *const image_endings[] = {
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif",
+};
+/* Mail programs show these to few readers. */
+static const char *const modern_images[] = {".webp", ".avif"};
+
+static bool
+ends_in(const char *url, const char *const *endings, size_t count)
+{
+    g_autofree char *path = g_ascii_strdown(url, (gssize)strcspn(url, "?#"));
+
+    for (size_t i = 0; i < count; i++)
+        if (g_str_has_suffix(path, endings[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_modern_image(const char *url)
+{
+    return ends_in(url, modern_images, G_N_ELEMENTS(modern_images));
+}
+
+bool
+story_offer_image(struct story *story, const char *url)
+{
+    if (url == NULL ||
+        (story->image_url != NULL &&
+         (!is_modern_image(story->image_url) || is_modern_image(url))))
+        return false;
+    g_free(story->image_url);
+    story->image_url = g_strdup(url);
+    return true;
+}
+
+static bool
+offer(struct story *story, xmlNode *node, const char *written)
+{
+    g_autofree char *url = element_resolve(node, written);
+
+    return story_offer_image(story, url);
+}
+
+bool
+picture_is_said(const char *type, const char *url)
+{
+    if (type != NULL && *type != '\0')
+        return g_ascii_strncasecmp(type, "image/", strlen("image/")) == 0;
+    return url != NULL &&
+           ends_in(url, image_endings, G_N_ELEMENTS(image_endings));
+}
+
+/* Tells whether a media:content or an enclosure is a picture. */
+static bool
+is_image(xmlNode *node, const char *url)
+{
+    g_autofree char *type = element_attribute(node, "type");
+    g_autofree char *medium = element_attribute(node, "medium");
+
+    if ((type == NULL || *type == '\0') && medium != NULL)
+        return strcmp(medium, "image") == 0;
+    return picture_is_said(type, url);
+}
+
+/* Returns what is said of a picture: beside it or above it, for all that is in
+ * its group or its item (Media RSS, "optional elements"). */
+static char *
+caption_of(const xmlNode *node)
+{
+    char *caption = NULL;
+    bool is_item = false;
+
+    for (; node != NULL && caption == NULL && !is_item; node = node->parent) {
+        is_item = node->type != XML_ELEMENT_NODE ||
+                  !(element_is(node, MEDIA, "content") ||
+                    element_is(node, MEDIA, "group"));
+        caption = element_line(element_find(node, MEDIA, "description"));
+    }
+    return caption;
+}
+
+void
+story_take_media(struct story *story, xmlNode *node)
+{
+    g_autofree char *url = element_attribute(node, "url");
+
+    if (url == NULL || !is_image(node, url) || !offer(story, node, url))
+        return;
+    g_free(story->image_caption);
+    story->image_caption = caption_of(node);
+}
+
+/* RFC 4287 §4.2.7.2: rel="enclosure". */
+void
+story_take_enclosure_link(struct story *story, xmlNode *node)
+{
+    g_autofree char *rel = element_attribute(node, "rel");
+    g_autofree char *type = element_attribute(node, "type");
+    g_autofree char *href = element_attribute(node, "href");
+
+    if (g_strcmp0(rel, "enclosure") == 0 && picture_is_said(type, href))
+        offer(story, node, href);
+}
+
+void
+story_take_thumbnail(struct story *story, xmlNode *node)
+{
+    g_autofree char *url = element_attribute(node, "url");
+
+    offer(story, node, url);
+}
+
+/* The address stands in an attribute (iTunes), in an element (RSS's channel)
+ * or by itself. */
+void
+story_take_image(struct story *story, xmlNode *node)
+{
+    g_autofree char *href = element_attribute(node, "href");
+    xmlNode *inner = element_find(node, RSS, "url");
+    g_autofree char *word = element_word(inner == NULL ? node : inner);
+
+    offer(story, node, href == NULL ? word : href);
+}
+
+/* Few texts hold one: those without the word are not read as HTML. */
+void
+story_take_picture_within(struct story *story, xmlNode *node)
+{
+    if (story->image_url != NULL)
+        return;
+
+    g_autofree char *html = element_html(node);
+
+    if (strcasestr(html, "<img") == NULL)
+        return;
+
+    g_autofree char *url = html_first_image(html, strlen(html));
+
+    offer(story, node, url);
+}
+
+void
+story_take_credit(struct story *story, xmlNode *node)
+{
+    if (story->image_credit == NULL)
+        story->image_credit = element_line(node);
+}

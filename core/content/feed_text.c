@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Empty texts are none; long ones are cut. */
+#include "feed_text.h"
+
+#include "content.h"
+#include "excerpt.h"
+#include "limit.h"
+#include "safe_text.h"
+
+#include <string.h>
+
+/* Takes text over. */
+static char *
+bound(char *text, size_t max_bytes)
+{
+    if (*text != '\0')
+        return text_bound(text, max_bytes);
+    g_free(text);
+    return NULL;
+}
+
+char *
+feed_text_of_html(const char *html)
+{
+    return html == NULL ? NULL
+                        : bound(html_to_text(html, strlen(html)),
+                                LIMIT_ARTICLE_TEXT_BYTES);
+}
+
+char *
+feed_text_of_plain(const char *plain)
+{
+    g_auto(GStrv) lines = g_strsplit(plain == NULL ? "" : plain, "\n", -1);
+    GString *out = g_string_new(NULL);
+    const char *before = "";
+
+    for (char **line = lines; *line != NULL; line++) {
+        g_autofree char *tidy = safe_text_to_line(*line);
+
+        if (*tidy == '\0') {
+            before = "\n\n";
+            continue;
+        }
+        if (out->len > 0)
+            g_string_append(out, before);
+        g_string_append(out, tidy);
+        before = " ";
+    }
+    return bound(g_string_free(out, FALSE), LIMIT_ARTICLE_TEXT_BYTES);
+}
+
+char *
+feed_text_to_line(char *text)
+{
+    g_autofree char *whole = text;
+
+    return whole == NULL ? NULL
+                         : bound(safe_text_to_line(whole), LIMIT_FIELD_BYTES);
+}
+
+char *
+feed_text_word(const char *raw)
+{
+    g_autofree char *word = raw == NULL ? NULL : safe_text_to_line(raw);
+
+    return word == NULL || *word == '\0' || strlen(word) > LIMIT_FIELD_BYTES
+               ? NULL
+               : g_steal_pointer(&word);
+}
