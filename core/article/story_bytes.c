@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Markup begins with "<" (XML 1.0 §2.1, behind a byte order mark and blanks);
- * a page saved as text does not. */
+/* Markup begins with "<" (XML 1.0 §2.1, behind a byte order mark and blanks),
+ * JSON with a brace; a page saved as text with neither. */
 #include "story_bytes.h"
 
 #include "error.h"
@@ -21,6 +21,16 @@ blank_bytes(const char *bytes, size_t size)
     while (at < size && g_ascii_isspace(bytes[at]))
         at++;
     return at;
+}
+
+/* Tells whether a character takes two bytes or four (XML 1.0, appendix F): one
+ * of the first two is NUL, or both are the mark. */
+static bool
+is_wide(const char *bytes, size_t size)
+{
+    return size >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' ||
+                         memcmp(bytes, "\xff\xfe", 2) == 0 ||
+                         memcmp(bytes, "\xfe\xff", 2) == 0);
 }
 
 static bool
@@ -66,7 +76,8 @@ story_bytes_parse(const char *bytes, size_t size, const char *base_url,
 {
     size_t blank = blank_bytes(bytes, size);
 
-    if (blank == size || bytes[blank] != '<')
+    if (!is_wide(bytes, size) &&
+        (blank == size || (bytes[blank] != '<' && bytes[blank] != '{')))
         return feed_of_text_page(bytes, size, base_url, error);
     if (is_html_page(bytes + blank, size - blank)) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
