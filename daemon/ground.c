@@ -3,6 +3,7 @@
  * known to be right. */
 #include "ground.h"
 
+#include "relay.h"
 #include "state_folder.h"
 
 static void
@@ -15,15 +16,31 @@ rules_free(gpointer data)
     g_free(rules);
 }
 
+/* What a sender would stumble over must not come into force: a relay's
+ * password that cannot be read. */
+static bool
+check_relays(const struct settings *settings, GError **error)
+{
+    for (guint i = 0; i < settings->relays->len; i++) {
+        g_autoptr(Relay) relay =
+            relay_new(settings->relays->pdata[i], "localhost", error);
+
+        if (relay == NULL)
+            return false;
+    }
+    return true;
+}
+
 static struct rules *
 read_rules(const char *settings_file, GError **error)
 {
     g_autoptr(Settings) settings = settings_read(settings_file, error);
-    struct template_shelf *shelf =
-        settings == NULL ? NULL
-                         : template_shelf_open(settings->templates, error);
+    struct template_shelf *shelf = NULL;
     struct rules *rules = NULL;
 
+    if (settings == NULL || !check_relays(settings, error))
+        return NULL;
+    shelf = template_shelf_open(settings->templates, error);
     if (shelf == NULL)
         return NULL;
     rules = g_new0(struct rules, 1);

@@ -6,7 +6,11 @@
 #include "event.h"
 #include "sender.h"
 
-enum { TRY_AGAIN_MS = 5000 };
+enum {
+    TRY_AGAIN_MS = 5000,
+    /* Longer than a reply may take: a reload puts no copy in doubt. */
+    RENEW_DRAIN_MS = 15 * 60 * 1000,
+};
 
 struct post {
     struct ground *ground;
@@ -195,6 +199,16 @@ show_sender(struct post *post, struct sender *sender)
     lock_give(&post->lock);
 }
 
+/* Ends the sender of now; without one there is nothing to end. */
+static void
+stop_sender(struct post *post, int64_t drain_ms)
+{
+    lock_take(&post->lock);
+    if (post->sender != NULL)
+        sender_stop(post->sender, drain_ms);
+    lock_give(&post->lock);
+}
+
 static gpointer
 run(gpointer data)
 {
@@ -202,6 +216,7 @@ run(gpointer data)
     struct sender *sender = post->sender;
 
     while (!alarm_is_over(&post->alarm)) {
+        const struct rules *rules = NULL;
         g_autoptr(GError) error = NULL;
 
         if (sender != NULL)
@@ -211,8 +226,11 @@ run(gpointer data)
         sender = NULL;
         if (alarm_is_over(&post->alarm))
             break;
+        rules = ground_rules(post->ground);
         sender = make_sender(post, &error);
         show_sender(post, sender);
+        if (rules != ground_rules(post->ground)) /* renewed meanwhile */
+            stop_sender(post, RENEW_DRAIN_MS);
         if (sender != NULL)
             continue;
         /* There is no sender just now, so nothing is sent; it is tried
@@ -256,22 +274,10 @@ post_wake(struct post *post)
     alarm_ring(&post->alarm);
 }
 
-/* Ends the sender of now; without one there is nothing to end. */
-static void
-stop_sender(struct post *post)
-{
-    int64_t drain_ms = ground_rules(post->ground)->settings->drain_ms;
-
-    lock_take(&post->lock);
-    if (post->sender != NULL)
-        sender_stop(post->sender, drain_ms);
-    lock_give(&post->lock);
-}
-
 void
 post_renew(struct post *post)
 {
-    stop_sender(post);
+    stop_sender(post, RENEW_DRAIN_MS);
     alarm_ring(&post->alarm);
 }
 
@@ -293,7 +299,7 @@ post_stop(struct post *post)
         return;
     alarm_end(&post->alarm);
     if (post->thread != NULL) {
-        stop_sender(post);
+        stop_sender(post, ground_rules(post->ground)->settings->drain_ms);
         g_thread_join(post->thread);
     }
     view_close(post->view);

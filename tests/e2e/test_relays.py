@@ -197,6 +197,36 @@ def test_an_alert_for_copies_in_doubt(desk, sink):
     daemon.stop()
 
 
+def test_a_wrong_relay_is_not_taken(site, sink):
+    """HUP: a password that cannot be read; the old relay stays (row C7)."""
+    site.add_readers(*READERS[:3]).add_story()
+    daemon = site.start_daemon()
+    site.settings.write_text(site.settings.read_text().replace(
+        f'"{sink.url}";', f'"{sink.url}"; user = "us"; '
+        f'password_file = "{site.folder}/none";'))
+    daemon.signal(signal.SIGHUP)
+    refused = daemon.wait_event("settings_refused")
+    assert f"{site.folder}/none" in refused["error"]
+    daemon.advance("15min")
+    daemon.wait_event("edition_sent")
+    assert len(sink.taken()) == 3
+    daemon.stop()
+
+
+def test_a_reload_leaves_nobody_in_doubt(site, sink):
+    """HUP waits for a slow reply, longer than SIGTERM would."""
+    site.set('drain = "1 s";')
+    site.add_readers(*READERS[:3]).add_story()
+    sink.tell("delay 3000")
+    daemon = site.start_daemon()
+    site.vesper("edition", "send", LIST)
+    sink.wait_taken()
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_event("edition_sent")
+    assert site.report()["accepted"] == 3
+    daemon.stop()
+
+
 def test_new_settings_mean_a_new_sender(site, sink, make_sink):
     """HUP: what was in flight drains, the rest goes by the new relay."""
     second = make_sink()
