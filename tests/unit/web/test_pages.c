@@ -405,8 +405,7 @@ test_archive(void **state)
                                           "/archive/evening/2026-11-24x",
                                           "/archive/nowhere/2026-11-24",
                                           "/archive/evening/x",
-                                          "/archive/evening",
-                                          "/archive/evening/",
+                                          "/archive/nowhere",
                                           "/archive/..%2f/2026-11-24"};
     const struct open_web *open = *state;
 
