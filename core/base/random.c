@@ -70,10 +70,10 @@ random_fill(struct random *random, void *bytes, size_t count)
 uint64_t
 random_below(struct random *random, uint64_t limit)
 {
-    uint64_t uneven = UINT64_MAX - UINT64_MAX % limit;
-    uint64_t word;
+    uint64_t uneven, word;
 
     g_assert(limit > 0);
+    uneven = UINT64_MAX - UINT64_MAX % limit; /* above it some come too often */
     do {
         random_fill(random, &word, sizeof word);
     } while (word >= uneven);
