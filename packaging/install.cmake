@@ -8,8 +8,8 @@ install(TARGETS vesper RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS vesperd RUNTIME DESTINATION ${CMAKE_INSTALL_SBINDIR})
 install(DIRECTORY templates/
     DESTINATION ${CMAKE_INSTALL_DATADIR}/vesper/templates)
-install(FILES README.md docs/architecture.md LICENSE OPTIONAL
-    DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # print_page(FILE WORDS...): what `vesper WORDS` prints becomes FILE.
 set(pages "")
@@ -33,8 +33,11 @@ install(FILES ${CMAKE_BINARY_DIR}/vesper.completion RENAME vesper
 install(FILES ${CMAKE_BINARY_DIR}/vesper.conf
     DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 
-configure_file(packaging/vesperd.service.in
-    ${CMAKE_BINARY_DIR}/vesperd.service @ONLY)
+# The prefix may be named as late as `cmake --install --prefix /usr`.
+install(CODE "
+    set(program \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_SBINDIR}/vesperd\")
+    configure_file(\"${CMAKE_SOURCE_DIR}/packaging/vesperd.service.in\"
+        \"${CMAKE_BINARY_DIR}/vesperd.service\" @ONLY)")
 install(FILES ${CMAKE_BINARY_DIR}/vesperd.service
     DESTINATION ${VESPER_UNIT_DIR})
 install(FILES packaging/vesper.sysusers RENAME vesper.conf

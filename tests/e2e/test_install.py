@@ -65,6 +65,15 @@ def test_the_unit_names_what_is_installed(tree):
     assert (tree.parents[1] / program.lstrip("/")).is_file()
 
 
+def test_the_unit_follows_the_prefix(tmp_path):
+    """One prefix to build with, another to install to."""
+    subprocess.run(["cmake", "--install", BUILD, "--prefix", tmp_path / "opt"],
+                   check=True, capture_output=True)
+    program = re.search(r"^ExecStart=(\S+)", unit(tmp_path / "opt").read_text(),
+                        re.M).group(1)
+    assert program == str(tmp_path / "opt/sbin/vesperd")
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"),
                     reason="no systemd-analyze here")
 def test_the_sandbox(tree):
