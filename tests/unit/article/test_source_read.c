@@ -56,6 +56,19 @@ test_file(void **state)
     support_remove(folder);
 }
 
+/* It opens like a file, and fails only when it is read. */
+static void
+test_a_folder_is_no_story(void **state)
+{
+    g_autofree char *folder = support_folder();
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    assert_null(article_read(folder, &(struct fetch_rules){0}, &error));
+    assert_code(error, VESPER_ERROR_NO_INPUT);
+    support_remove(folder);
+}
+
 struct work {
     struct house *house;
     struct list *list;
@@ -376,6 +389,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_folder_is_no_story),
         HOUSE_TEST(test_no_time_left),
         HOUSE_TEST(test_read_then_asked_politely),
         HOUSE_TEST(test_failures_back_off),
