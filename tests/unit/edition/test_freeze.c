@@ -2,6 +2,7 @@
 #include "edition.h"
 
 #include "house.h"
+#include "query.h"
 
 struct work {
     struct list *list;
@@ -170,6 +171,73 @@ test_a_skipped_one_is_tried_again(void **state)
     work_clear(&work);
 }
 
+static const struct statement printed = {
+    "test_printed", "SELECT position, title FROM edition_article"
+                    " JOIN article ON article.id = article_id"
+                    " WHERE edition_id = :id ORDER BY position"};
+
+/* What an edition printed, as "1 three, 2 two". Returns: the caller's. */
+static char *
+printed_in(struct house *house, int64_t edition_id)
+{
+    g_auto(Query) query = view_query(house->view, &printed);
+    GString *all = g_string_new(NULL);
+
+    query_bind_int(&query, ":id", edition_id);
+    while (query_next(&query))
+        g_string_append_printf(all, "%s%d %s", all->len > 0 ? ", " : "",
+                               (int)query_int(&query, 0),
+                               query_text(&query, 1));
+    assert_true(query_end(&query, NULL));
+    return g_string_free(all, FALSE);
+}
+
+/* Three stories, room for two. */
+static void
+freeze_two_of_three(struct house *house, struct work *work, const char *carry)
+{
+    static const char *const titles[] = {"one", "two", "three"};
+
+    work_init(work, house);
+    assert_true(list_set_field(work->list, "max-stories", "2", NULL));
+    assert_true(list_set_field(work->list, "carry-over", carry, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
+        work->title = titles[i];
+        house_write(house, take, work, -1);
+    }
+    compose(house, work);
+    freeze_to(house, work, FREEZE_DONE);
+}
+
+static void
+test_what_found_no_room_is_used_up(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autofree char *got = NULL;
+
+    freeze_two_of_three(house, &work, "no");
+    got = printed_in(house, work.frozen.edition_id);
+    assert_text(got, "1 three, 2 two");
+    assert_int_equal(work.draft->passed_over->len, 1);
+    compose(house, &work);
+    assert_text(work.draft->skip_reason, "0 new articles");
+    work_clear(&work);
+}
+
+static void
+test_what_found_no_room_is_carried_over(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    freeze_two_of_three(house, &work, "yes");
+    compose(house, &work);
+    assert_null(work.draft->skip_reason);
+    assert_text(work.draft->subject, "one");
+    work_clear(&work);
+}
+
 int
 main(void)
 {
@@ -177,6 +245,8 @@ main(void)
         HOUSE_TEST(test_frozen_once),
         HOUSE_TEST(test_a_story_that_moved_is_composed_again),
         HOUSE_TEST(test_a_skipped_one_is_tried_again),
+        HOUSE_TEST(test_what_found_no_room_is_used_up),
+        HOUSE_TEST(test_what_found_no_room_is_carried_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
