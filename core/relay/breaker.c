@@ -142,6 +142,9 @@ breaker_now(struct breaker *breaker, int64_t now_ms)
         return breaker->verdict;
     if (breaker->pause_until_ms == 0)
         breaker->pause_until_ms = now_ms + pause_length(breaker);
+    /* A clock that was set back makes no pause longer. */
+    breaker->pause_until_ms =
+        MIN(breaker->pause_until_ms, now_ms + LONGEST_PAUSE_MS);
     if (now_ms < breaker->pause_until_ms)
         return BREAKER_PAUSE;
     breaker->verdict = BREAKER_GO;

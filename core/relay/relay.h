@@ -64,7 +64,8 @@ void breaker_note_trouble(struct breaker *breaker, const GError *error,
  * unless the message alone was at fault the relay rests a minute. */
 void breaker_rest(struct breaker *breaker, int64_t now_ms);
 
-/* Tells what to do now; a pause ends by itself when its time is over. */
+/* Tells what to do now; a pause ends by itself when its time is over,
+ * and is never longer than ten minutes, whatever the clock does. */
 enum breaker_verdict breaker_now(struct breaker *breaker, int64_t now_ms);
 
 #endif

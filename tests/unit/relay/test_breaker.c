@@ -95,6 +95,19 @@ test_pauses_grow_and_end(void **state)
 }
 
 static void
+test_a_clock_set_back(void **state)
+{
+    struct breaker breaker;
+
+    (void)state;
+    breaker_init(&breaker);
+    note_error(&breaker, VESPER_ERROR_UNREACHABLE, 100 * TEN_MINUTES_MS);
+    assert_int_equal(breaker_now(&breaker, NOW_MS), BREAKER_PAUSE);
+    assert_int_equal(breaker_now(&breaker, NOW_MS + TEN_MINUTES_MS),
+                     BREAKER_GO);
+}
+
+static void
 test_dead_addresses_rest_long(void **state)
 {
     struct breaker breaker;
@@ -133,6 +146,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pauses_grow_and_end),
+        cmocka_unit_test(test_a_clock_set_back),
         cmocka_unit_test(test_dead_addresses_rest_long),
         cmocka_unit_test(test_a_refused_login_holds_for_good),
     };
