@@ -19,7 +19,9 @@ enum {
 struct plan {
     int64_t edition_id;
     const struct clock *clock;
-    int64_t planned; /* rows in all so far */
+    int64_t planned; /* rows in all so far, as far as we know */
+    int64_t batch;   /* rows of the last batch */
+    int64_t total;   /* counted by the last of all */
     bool is_done;
 };
 
@@ -36,7 +38,8 @@ count_rows(struct view *view, int64_t edition_id, int64_t *rows, GError **error)
     return true;
 }
 
-/* The last batch, the one that is not full, makes the edition sending. */
+/* The last batch, the one that is not full, makes the edition sending. Only
+ * then are all rows counted, for that takes as long as they are many. */
 static bool
 plan_batch(struct transaction *tx, void *data, GError **error)
 {
@@ -48,22 +51,24 @@ plan_batch(struct transaction *tx, void *data, GError **error)
         .from = EDITION_PLANNING,
         .to = EDITION_SENDING,
     };
-    int64_t batch = 0;
 
     if (edition == NULL)
         return false;
+    plan->batch = 0;
     plan->is_done = edition->state != EDITION_PLANNING;
-    if (!plan->is_done &&
-        !ledger_plan_batch(tx, plan->edition_id, PLAN_BATCH, &batch, error))
+    if (!plan->is_done && !ledger_plan_batch(tx, plan->edition_id, PLAN_BATCH,
+                                             &plan->batch, error))
         return false;
-    if (!count_rows(transaction_view(tx), plan->edition_id, &plan->planned,
+    if (plan->batch == PLAN_BATCH)
+        return true;
+    if (!count_rows(transaction_view(tx), plan->edition_id, &plan->total,
                     error))
         return false;
-    if (plan->is_done || batch == PLAN_BATCH)
-        return true;
+    step.planned_count = plan->total;
+    if (!plan->is_done && !edition_move(tx, &step, plan->clock, error))
+        return false;
     plan->is_done = true;
-    step.planned_count = plan->planned;
-    return edition_move(tx, &step, plan->clock, error);
+    return true;
 }
 
 bool
@@ -79,6 +84,7 @@ delivery_plan(struct database *database, int64_t edition_id,
                            edition_id);
             return false;
         }
+        plan.planned = plan.is_done ? plan.total : plan.planned + plan.batch;
         if (progress != NULL && progress->planned != NULL)
             progress->planned(progress->self, plan.planned);
     }
