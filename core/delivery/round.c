@@ -126,18 +126,18 @@ hold(struct transaction *tx, struct round *round, const struct edition *edition,
                        error);
 }
 
-/* Claims up to what is wanted yet; what was seen but is not welcome made room
- * for nobody, so there may be more. */
+/* Claims up to its share; what was seen but is not welcome made room for
+ * nobody, so there may be more. */
 static bool
 claim_copies(struct transaction *tx, struct round *round, int64_t edition_id,
-             GError **error)
+             int share, GError **error)
 {
     g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func(free_copy);
     const struct claim claim = {
         .edition_id = edition_id,
         .owner = round->owner,
         .now_ms = clock_now_ms(round->clock),
-        .limit = round->copies_wanted - (int)round->claimed->len,
+        .limit = share,
     };
     int64_t seen = 0;
 
@@ -156,7 +156,7 @@ claim_copies(struct transaction *tx, struct round *round, int64_t edition_id,
 
 static bool
 serve_edition(struct transaction *tx, struct round *round,
-              const struct edition *edition, GError **error)
+              const struct edition *edition, int share, GError **error)
 {
     bool is_sent = false;
 
@@ -164,7 +164,7 @@ serve_edition(struct transaction *tx, struct round *round,
         return hold(tx, round, edition, error);
     if (!ledger_wake(tx, edition->id, clock_now_ms(round->clock), error) ||
         (round->copies_wanted > 0 &&
-         !claim_copies(tx, round, edition->id, error)) ||
+         !claim_copies(tx, round, edition->id, share, error)) ||
         !ledger_finish(tx, edition->id, round->clock, &is_sent, error))
         return false;
     if (is_sent)
@@ -191,6 +191,23 @@ serve_outbox(struct transaction *tx, struct round *round, GError **error)
     return true;
 }
 
+/* Each edition has its part of the room, so that a large one does not keep a
+ * small one waiting; what it leaves is for those behind it. */
+static bool
+serve_editions(struct transaction *tx, struct round *round,
+               const GPtrArray *sending, GError **error)
+{
+    for (guint i = 0; i < sending->len; i++) {
+        int left = (int)(sending->len - i);
+        int room = round->copies_wanted - (int)round->claimed->len;
+
+        if (!serve_edition(tx, round, sending->pdata[i],
+                           (room + left - 1) / left, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 round_change(struct transaction *tx, void *data, GError **error)
 {
@@ -205,12 +222,7 @@ round_change(struct transaction *tx, void *data, GError **error)
         !serve_outbox(tx, round, error))
         return false;
     sending = edition_in_state(transaction_view(tx), EDITION_SENDING, error);
-    if (sending == NULL)
-        return false;
-    for (guint i = 0; i < sending->len; i++)
-        if (!serve_edition(tx, round, sending->pdata[i], error))
-            return false;
-    return true;
+    return sending != NULL && serve_editions(tx, round, sending, error);
 }
 
 bool

@@ -117,16 +117,16 @@ newsroom_close(struct newsroom *newsroom)
     list_free(newsroom->list);
 }
 
-/* Launches the edition of the house's now. */
+/* Launches the edition of a key. */
 static inline struct launch_report
-newsroom_launch(struct newsroom *newsroom, const struct plan_progress *progress)
+newsroom_launch_key(struct newsroom *newsroom, const struct edition_key *key,
+                    const struct plan_progress *progress)
 {
     const struct launch launch = {
         .database = newsroom->house->database,
         .view = newsroom->house->view,
         .list = newsroom->list,
-        .key = edition_key_now(newsroom->list,
-                               clock_now_ms(newsroom->house->clock)),
+        .key = *key,
         .press = {newsroom->shelf, &newsroom->imprint, newsroom->house->clock,
                   &newsroom->house->random.random},
     };
@@ -136,6 +136,16 @@ newsroom_launch(struct newsroom *newsroom, const struct plan_progress *progress)
     assert_true(delivery_launch(&launch, progress, &report, &error));
     assert_no_error(error);
     return report;
+}
+
+/* Launches the edition of the house's now. */
+static inline struct launch_report
+newsroom_launch(struct newsroom *newsroom, const struct plan_progress *progress)
+{
+    const struct edition_key key =
+        edition_key_now(newsroom->list, clock_now_ms(newsroom->house->clock));
+
+    return newsroom_launch_key(newsroom, &key, progress);
 }
 
 /* Returns an edition's state as the database has it. */

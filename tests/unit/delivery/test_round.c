@@ -201,6 +201,34 @@ test_a_row_that_is_gone(void **state)
     newsroom_close(&bench.newsroom);
 }
 
+/* An edition of many readers does not keep another's waiting. */
+static void
+test_two_share_the_room(void **state)
+{
+    struct house *house = *state;
+    struct bench bench;
+    struct round *round = NULL;
+    struct edition_key key;
+    int64_t other_id;
+
+    open_bench(&bench, house);
+    newsroom_print(&bench.newsroom, "Harbour Dues");
+    key = edition_key_now(bench.newsroom.list, HOUSE_NOW_MS);
+    key.slot = "second";
+    other_id = newsroom_launch_key(&bench.newsroom, &key, NULL).edition_id;
+    round = next_round(&bench, NULL, DELIVERY_PENDING);
+    round->copies_wanted = 2;
+    house_write(house, round_change, round, -1);
+    assert_int_equal(round->claimed->len, 2);
+    assert_int_equal(
+        newsroom_count(&bench.newsroom, bench.edition_id, DELIVERY_CLAIMED), 1);
+    assert_int_equal(
+        newsroom_count(&bench.newsroom, other_id, DELIVERY_CLAIMED), 1);
+    assert_true(round->has_more);
+    round_free(round);
+    newsroom_close(&bench.newsroom);
+}
+
 /* Past its time everything left expires, and the edition is over. */
 static void
 test_expired(void **state)
@@ -251,6 +279,7 @@ main(void)
         HOUSE_TEST(test_another_is_held),
         HOUSE_TEST(test_notices),
         HOUSE_TEST(test_a_row_that_is_gone),
+        HOUSE_TEST(test_two_share_the_room),
         HOUSE_TEST(test_expired),
         HOUSE_TEST(test_on_its_way_past_its_time),
     };
