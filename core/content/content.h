@@ -32,10 +32,11 @@ struct feed {
     GPtrArray *stories; /* of struct story *, in the feed's order */
 };
 
-/* Reads a feed: RSS 2.0 with content:, dc: and media:. base_url: where it was
- * read, for relative links; NULL: those are dropped. Items that hold neither
- * title nor link are left out. Returns: the caller's.
- * Errors: SYNTAX ("line:column: …"), UNSUPPORTED (no feed), TOO_LARGE. */
+/* Reads a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 with content:, dc:,
+ * media: and itunes:, or JSON Feed. base_url: where it was read, for relative
+ * links; NULL: those are dropped. Items that hold neither title nor link are
+ * left out. Returns: the caller's.
+ * Errors: SYNTAX ("line 2, column 1: …"), UNSUPPORTED (no feed), TOO_LARGE. */
 struct feed *feed_parse(const char *bytes, size_t size, const char *base_url,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void feed_free(struct feed *feed);
@@ -66,8 +67,9 @@ char *text_excerpt(const char *text, size_t max_chars);
  * Returns: the caller's. */
 char *url_canonical(const char *url);
 
-/* Returns url made absolute against base, if it is http or https and safe in
- * an attribute (no controls, no blanks); else NULL. base may be NULL.
+/* Returns url made absolute against base, line ends within it dropped, if it is
+ * http or https, its host a name or a whole address, and safe in an attribute
+ * (no controls, no blanks); else NULL. base may be NULL.
  * Returns: the caller's. */
 char *url_resolve(const char *url, const char *base);
 

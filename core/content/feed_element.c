@@ -235,6 +235,14 @@ element_word(xmlNode *node)
 }
 
 char *
+element_address(xmlNode *node)
+{
+    g_autofree char *raw = take_over(xmlNodeGetContent(node));
+
+    return *g_strstrip(raw) == '\0' ? NULL : g_steal_pointer(&raw);
+}
+
+char *
 element_language(xmlNode *node)
 {
     return take_over(xmlNodeGetLang(node));

@@ -55,6 +55,10 @@ char *element_line(xmlNode *node);
  * (feed_text_word); NULL: there is none, or node is NULL. */
 char *element_word(xmlNode *node);
 
+/* Returns the content as it is written: an address, whose line ends are not
+ * blanks; NULL: it is empty. */
+char *element_address(xmlNode *node);
+
 /* Returns the language that holds where node stands (xml:lang); NULL: none. */
 char *element_language(xmlNode *node);
 

@@ -72,9 +72,9 @@ line_of(const json_t *value)
 static char *
 url_of(const struct source *source, const json_t *value)
 {
-    g_autofree char *word = word_of(value);
+    const char *said = json_string_value(value);
 
-    return word == NULL ? NULL : url_resolve(word, source->base_url);
+    return said == NULL ? NULL : url_resolve(said, source->base_url);
 }
 
 /* --- takers -------------------------------------------------------------- */
@@ -101,10 +101,8 @@ take_id(const struct source *source, const json_t *value)
 static void
 take_permalink(const struct source *source, const json_t *value)
 {
-    g_autofree char *word = word_of(value);
-
-    if (word != NULL)
-        say(&source->story->url, url_resolve(word, NULL));
+    if (json_is_string(value))
+        say(&source->story->url, url_resolve(json_string_value(value), NULL));
 }
 
 static void
@@ -268,22 +266,35 @@ read_object(const struct mapping *mapping, const struct source *source,
     }
 }
 
+/* What JSON can say and a text cannot hold. */
+static void
+replace_nul(char *escape)
+{
+    static const char nul[] = "u0000";
+    static const char replacement[] = "ufffd";
+
+    if (strncmp(escape + 1, nul, strlen(nul)) == 0)
+        memcpy(escape + 1, replacement, strlen(replacement));
+}
+
 /* Counts what the parser would make, strings left out. */
 static bool
-check_values(const char *text, GError **error)
+prepare(char *text, GError **error)
 {
     bool is_string = false;
     int values = 0;
 
-    for (const char *at = text; *at != '\0' && values <= VALUES; at++) {
-        if (*at == '"')
+    for (char *at = text; *at != '\0' && values <= VALUES; at++) {
+        if (*at == '"') {
             is_string = !is_string;
-        else if (is_string && *at == '\\' && at[1] != '\0')
+        } else if (is_string && *at == '\\' && at[1] != '\0') {
+            replace_nul(at);
             at++;
-        else if (!is_string && (*at == '{' || *at == '['))
+        } else if (!is_string && (*at == '{' || *at == '[')) {
             values += VALUES_OF_CONTAINER;
-        else if (!is_string && *at == ',')
+        } else if (!is_string && *at == ',') {
             values++;
+        }
     }
     if (values <= VALUES)
         return true;
@@ -363,7 +374,7 @@ feed_json_read(const char *bytes, size_t size, const char *base_url,
     g_autoptr(json_t) root = NULL;
     const json_t *items;
 
-    if (!check_values(text, error) || (root = parse(text, error)) == NULL)
+    if (!prepare(text, error) || (root = parse(text, error)) == NULL)
         return false;
     items = json_object_get(root, "items");
     if (!json_is_array(items)) {

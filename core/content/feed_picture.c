@@ -126,9 +126,9 @@ story_take_image(struct story *story, xmlNode *node)
 {
     g_autofree char *href = element_attribute(node, "href");
     xmlNode *inner = element_find(node, RSS, "url");
-    g_autofree char *word = element_word(inner == NULL ? node : inner);
+    g_autofree char *content = element_address(inner == NULL ? node : inner);
 
-    offer(story, node, href == NULL ? word : href);
+    offer(story, node, href == NULL ? content : href);
 }
 
 /* Few texts hold one: those without the word are not read as HTML. */

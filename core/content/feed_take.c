@@ -31,10 +31,10 @@ story_take_title(struct story *story, xmlNode *node)
 void
 story_take_link(struct story *story, xmlNode *node)
 {
-    g_autofree char *word = element_word(node);
+    g_autofree char *content = element_address(node);
     g_autofree char *href = element_attribute(node, "href");
 
-    say(&story->url, element_resolve(node, href == NULL ? word : href));
+    say(&story->url, element_resolve(node, href == NULL ? content : href));
 }
 
 /* A link without rel is an alternate (RFC 4287 §4.2.7.2). */
@@ -73,7 +73,7 @@ void
 story_take_permalink(struct story *story, xmlNode *node)
 {
     g_autofree char *is_permalink = element_attribute(node, "isPermaLink");
-    g_autofree char *url = element_word(node);
+    g_autofree char *url = element_address(node);
 
     if (url != NULL && (is_permalink == NULL ||
                         g_ascii_strcasecmp(is_permalink, "false") != 0))

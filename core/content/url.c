@@ -29,13 +29,46 @@ static bool
 has_controls(const char *text)
 {
     for (; *text != '\0'; text++)
-        if (g_ascii_iscntrl(*text) && !g_ascii_isspace(*text))
+        if (g_ascii_iscntrl(*text))
             return true;
     return false;
 }
 
+/* Returns url without the blanks around it and the line ends and tabs within:
+ * feeds break their lines, and browsers do so too. */
+static char *
+in_one_piece(const char *url)
+{
+    char *out = g_malloc(strlen(url) + 1);
+    char *to = out;
+
+    for (; *url != '\0'; url++)
+        if (*url != '\t' && *url != '\n' && *url != '\r')
+            *to++ = *url;
+    *to = '\0';
+    return g_strstrip(out);
+}
+
+/* Tells whether a host ends in a number, as addresses do and names do not. */
+static bool
+ends_in_number(const char *host)
+{
+    g_autofree char *name = g_strdup(host);
+    size_t length = strlen(name);
+    const char *last;
+
+    if (length > 0 && name[length - 1] == '.')
+        name[length - 1] = '\0';
+    last = strrchr(name, '.');
+    last = last == NULL ? name : last + 1;
+    return *last != '\0' && (last[strspn(last, "0123456789")] == '\0' ||
+                             g_ascii_strncasecmp(last, "0x", 2) == 0);
+}
+
 /* Tells whether host is a name or an address. GUri decodes "%2f" in it and lets
- * the outcome pass; other scripts it has made ASCII of. */
+ * the outcome pass; other scripts it has made ASCII of. An address in short or
+ * in other digits ("127.1", "0x7f000001") is written by those alone who do not
+ * want it to be seen. */
 static bool
 is_host(const char *host)
 {
@@ -43,24 +76,28 @@ is_host(const char *host)
 
     while (g_ascii_isalnum(*at) || *at == '-' || *at == '.' || *at == '_')
         at++;
-    return (*at == '\0' && at > host) || g_hostname_is_ip_address(host);
+    return (*at == '\0' && at > host && !ends_in_number(host)) ||
+           g_hostname_is_ip_address(host);
 }
 
-/* Reads url against base (NULL: it must be absolute), blanks around it and
- * line ends within dropped as browsers do; NULL where it is none of the web. */
+/* Reads url against base (NULL: it must be absolute); NULL where it is none of
+ * the web. */
 static GUri *
 read_web_url(const char *url, const char *base)
 {
+    g_autofree char *whole = NULL;
     g_autoptr(GUri) base_uri = NULL;
 
-    if (strlen(url) > LIMIT_URL_BYTES || !g_utf8_validate(url, -1, NULL) ||
-        has_controls(url))
+    if (strlen(url) > LIMIT_URL_BYTES || !g_utf8_validate(url, -1, NULL))
+        return NULL;
+    whole = in_one_piece(url);
+    if (has_controls(whole))
         return NULL;
     if (base != NULL)
         base_uri = g_uri_parse(base, (GUriFlags)URL_FLAGS, NULL);
 
     g_autoptr(GUri) uri =
-        g_uri_parse_relative(base_uri, url, (GUriFlags)URL_FLAGS, NULL);
+        g_uri_parse_relative(base_uri, whole, (GUriFlags)URL_FLAGS, NULL);
 
     if (uri == NULL)
         return NULL;
@@ -161,7 +198,8 @@ url_canonical(const char *url)
 char *
 url_resolve(const char *url, const char *base)
 {
-    g_autoptr(GUri) uri = *url == '\0' ? NULL : read_web_url(url, base);
+    bool is_said = url[strspn(url, " \t\r\n")] != '\0';
+    g_autoptr(GUri) uri = is_said ? read_web_url(url, base) : NULL;
 
     if (uri == NULL)
         return NULL;

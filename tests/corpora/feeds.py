@@ -180,7 +180,7 @@ def inspected(folder, cases):
     titled = Titled(folder)
     files = [(titled(case["file"]), case.get("served_from"))
              for case in cases]
-    yield from zip(cases, harness.inspect("feed", files))
+    yield from zip(cases, harness.inspect("feed", files), strict=True)
 
 
 # --- every file ----------------------------------------------------------
@@ -242,9 +242,10 @@ def feedparser_dates(folder):
                               "date_published": case["input"]}
                              for case in cases]}, feed)
         feed.flush()
-        found = next(harness.inspect("feed", [(feed.name, None)])).found
+        [each] = harness.inspect("feed", [(feed.name, None)])
     for i, case in enumerate(cases):
-        yield case["id"], *compare(found, i, "published_at", case["expected"])
+        yield case["id"], *compare(each.found, i, "published_at",
+                                   case["expected"])
 
 
 # --- gofeed, feed-rs: a model beside each feed ---------------------------

@@ -56,6 +56,8 @@ static const struct item_row items[] = {
           "\"date_published\": 5, \"attachments\": 9, \"summary\": null,"
           "\"content_html\": false, \"image\": {}, \"author\": []}, 5, null]"),
      "url: https://news.example/n\n"},
+    {"NUL", FEED("\"items\": [{\"title\": \"a\\u0000b \\\\u0000\"}]"),
+     "title: a\xef\xbf\xbd" "b \\u0000\n"},
     {"no UTF-8", "{\"items\": [{\"title\": \"Caf\xe9\"}]}", "title: Café\n"},
 };
 // clang-format on
