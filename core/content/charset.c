@@ -2,7 +2,6 @@
 /* Bytes under a label that may be wrong, as text. */
 #include "charset.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -88,6 +87,16 @@ decode_byte_by_byte(const char *bytes, size_t size)
         bytes = wrong + 1;
     }
     return g_string_free(out, FALSE);
+}
+
+/* ISO-2022-JP and its kin hold other letters in ASCII's bytes. */
+bool
+charset_is_utf8(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)bytes[i] >= 0x80)
+            return g_utf8_validate_len(bytes, size, NULL);
+    return false;
 }
 
 char *

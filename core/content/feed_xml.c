@@ -9,6 +9,7 @@
  */
 #include "feed_xml.h"
 
+#include "charset.h"
 #include "error.h"
 #include "feed_repair.h"
 #include "markup.h"
@@ -93,6 +94,7 @@ static xmlDoc *
 attempt(const char *text, size_t size, const char *base_url, int options,
         struct fault *fault)
 {
+    bool is_utf8 = (options & XML_PARSE_IGNORE_ENC) != 0;
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
     g_assert(parser != NULL && size <= G_MAXINT);
@@ -101,8 +103,8 @@ attempt(const char *text, size_t size, const char *base_url, int options,
     parser->sax->serror = note_error;
     parser->sax->entityDecl = refuse_entity;
 
-    xmlDoc *document =
-        xmlCtxtReadMemory(parser, text, (int)size, base_url, NULL, options);
+    xmlDoc *document = xmlCtxtReadMemory(parser, text, (int)size, base_url,
+                                         is_utf8 ? "UTF-8" : NULL, options);
     bool is_wrong = fault->message != NULL;
 
     if (document != NULL &&
@@ -161,7 +163,8 @@ check_tags(const char *bytes, size_t size, GError **error)
     for (const char *at = bytes; at < bytes + length; at++)
         line += *at == '\n';
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                "%d:1: a tag with over %d attributes", line, MARKUP_ATTRIBUTES);
+                "line %d, column 1: more tags or attributes than a feed has",
+                line);
     return false;
 }
 
@@ -173,7 +176,9 @@ feed_xml_read(const char *bytes, size_t size, const char *base_url,
         return NULL;
 
     struct fault fault = {0};
-    xmlDoc *document = attempt(bytes, size, base_url, OPTIONS, &fault);
+    int options =
+        OPTIONS | (charset_is_utf8(bytes, size) ? XML_PARSE_IGNORE_ENC : 0);
+    xmlDoc *document = attempt(bytes, size, base_url, options, &fault);
 
     if (document == NULL && !fault.is_final)
         document = read_repaired(bytes, size, base_url);

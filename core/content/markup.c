@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { TAG_WEIGHT = 4 /* a separator's is 1; an attribute has two */ };
+
 static const char cdata_start[] = "<![CDATA[";
 static const char cdata_end[] = "]]>";
 
@@ -56,18 +58,21 @@ markup_sane_length(const char *bytes, size_t size, bool is_xml)
 {
     const char *end = bytes + size;
     struct tag tag = {0};
+    int weight = 0; /* of the tags that have ended */
 
     for (const char *at = bytes; at < end; at++) {
         if (tag.start != NULL) {
             walk_over(&tag, *at);
         } else if (is_tag_start(at, end)) {
+            weight += tag.separators + TAG_WEIGHT;
             tag = (struct tag){.start = at};
         } else if (is_xml && begins(at, end, cdata_start)) {
             const char *last = g_strstr_len(at, end - at, cdata_end);
 
             at = last == NULL ? end - 1 : last;
         }
-        if (tag.start != NULL && tag.separators > MARKUP_ATTRIBUTES)
+        if (tag.start != NULL && (tag.separators > MARKUP_ATTRIBUTES ||
+                                  weight + tag.separators > MARKUP_WEIGHT))
             return (size_t)(tag.start - bytes);
     }
     return size;

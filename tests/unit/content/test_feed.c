@@ -241,6 +241,14 @@ static const struct item_row items[] = {
     {"a wrong label", "<?xml version='1.0' encoding='UTF-8'?><rss><channel>"
      "<item><title>Caf\xe9 \x96 it\x92s</title></item></channel></rss>",
      "title: Café – it’s\n"},
+    {"a wrong label of UTF-8",
+     "<?xml version='1.0' encoding='ISO-8859-1'?><rss><channel><item><title>"
+     "Łódź</title></item></channel></rss>",
+     "title: Łódź\n"},
+    {"a label and letters of ASCII's bytes",
+     "<?xml version='1.0' encoding='ISO-2022-JP'?><rss><channel><item><title>"
+     "\x1b$B$\"\x1b(B</title></item></channel></rss>",
+     "title: あ\n"},
     {"a right label", "<?xml version='1.0' encoding='windows-1250'?><rss>"
      "<channel><item><title>\xa3\xf3" "d\x9f</title></item></channel></rss>",
      "title: Łódź\n"},
@@ -397,11 +405,14 @@ test_ceilings(void **state)
                                    LIMIT_FEED_ITEMS + 1, "</channel></rss>");
     g_autofree char *deep =
         repeat("<rss><channel>", "<item>", 1000000, "</channel></rss>");
+    g_autofree char *small =
+        repeat("<rss><channel>", "<a b='c'/>", 400000, "</channel></rss>");
     g_autofree char *bytes = g_strnfill((gsize)LIMIT_DOWNLOAD_BYTES + 1, ' ');
 
     (void)state;
     assert_refused(many, VESPER_ERROR_TOO_LARGE);
     assert_refused(deep, VESPER_ERROR_SYNTAX);
+    assert_refused(small, VESPER_ERROR_SYNTAX);
     assert_refused(bytes, VESPER_ERROR_TOO_LARGE);
 }
 

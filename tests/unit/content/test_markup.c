@@ -49,6 +49,22 @@ test_markup(void **state)
         assert_true(g_str_has_prefix(text->str + length, "<b"));
 }
 
+/* A quarter of the weight is a tag's; what goes before is kept. */
+static void
+test_weight(void **state)
+{
+    const size_t tags = MARKUP_WEIGHT / 4;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    (void)state;
+    for (size_t i = 0; i < tags; i++)
+        g_string_append(text, "<a>");
+    assert_int_equal(markup_sane_length(text->str, text->len, true), text->len);
+    g_string_append(text, "b<c>");
+    assert_int_equal(markup_sane_length(text->str, text->len, true),
+                     text->len - strlen("<c>"));
+}
+
 static void
 test_nothing(void **state)
 {
@@ -63,6 +79,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_weight),
     };
 
     return ROW_TESTS(test_markup, rows) +
