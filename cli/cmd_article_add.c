@@ -4,11 +4,16 @@
 #include "command.h"
 
 #include "article.h"
+#include "content.h"
+#include "error.h"
 #include "list.h"
 #include "progress.h"
 
 static const struct option_row options[] = {
     {"list", "LIST", "Whose stories they are", OPTION_REQUIRED},
+    {"url", "URL", "Where a single story is read on", 0},
+    {"section", "TEXT", "Where a single story belongs", 0},
+    {"date", "DATE", "When it was published: 2026-11-24, or with T18:00Z", 0},
     {0},
 };
 
@@ -46,6 +51,68 @@ read_stories(const struct invocation *invocation, GPtrArray *stories,
 }
 
 static bool
+read_date(const char *text, int64_t *at_ms, GError **error)
+{
+    g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(text, utc);
+
+    if (at == NULL)
+        at = g_date_time_new_from_iso8601(midnight, utc);
+    if (at == NULL) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                    "'--date' wants a date such as 2026-11-24 or "
+                    "2026-11-24T18:00Z");
+        return false;
+    }
+    *at_ms = g_date_time_to_unix(at) * 1000;
+    return true;
+}
+
+static bool
+read_url(const char *text, char **url, GError **error)
+{
+    char *resolved = url_resolve(text, NULL);
+
+    if (resolved == NULL) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                    "'--url' wants an http or https address");
+        return false;
+    }
+    g_free(*url);
+    *url = resolved;
+    return true;
+}
+
+/* What the options say of the one story there is. */
+static bool
+complete(const struct invocation *invocation, const GPtrArray *stories,
+         GError **error)
+{
+    const char *url = invocation_option(invocation, "url");
+    const char *section = invocation_option(invocation, "section");
+    const char *date = invocation_option(invocation, "date");
+    struct story *story = NULL;
+
+    if (url == NULL && section == NULL && date == NULL)
+        return true;
+    if (stories->len != 1) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                    "--url, --section and --date are for one story; these are "
+                    "%u",
+                    stories->len);
+        return false;
+    }
+    story = g_ptr_array_index(stories, 0);
+    if (section != NULL) {
+        g_free(story->section);
+        story->section = g_strdup(section);
+    }
+    return (url == NULL || read_url(url, &story->url, error)) &&
+           (date == NULL || read_date(date, &story->published_at_ms, error));
+}
+
+static bool
 take(struct transaction *tx, void *data, GError **error)
 {
     struct addition *addition = data;
@@ -70,6 +137,7 @@ run(struct invocation *invocation, GError **error)
     struct addition addition = {.invocation = invocation, .stories = stories};
 
     if (!read_stories(invocation, stories, error) ||
+        !complete(invocation, stories, error) ||
         !database_write(invocation->database, take, &addition, error))
         return false;
     invocation_say(invocation, "%d added, %d changed, %d unchanged",

@@ -32,6 +32,8 @@ state_of(const struct article *article)
         return "printed";
     if (article->is_dropped)
         return "dropped";
+    if (article->is_pinned)
+        return "pinned";
     return article->is_backlog ? "old" : "waiting";
 }
 
@@ -71,7 +73,8 @@ const struct command cmd_article_list = {
     .words = "LIST",
     .summary = "Show the stories of a list",
     .help = "A story is waiting (for an edition that has room and is not too "
-            "late for it), printed, dropped by hand, or old: it was there "
+            "late for it), pinned to lead the next, printed, dropped by hand, "
+            "or old: it was there "
             "before its source was.",
     .options = options,
     .needs = NEEDS_VIEW,

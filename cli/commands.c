@@ -29,7 +29,11 @@
     X(article_add)       \
     X(article_list)      \
     X(article_show)      \
+    X(article_edit)      \
+    X(article_pin)       \
+    X(article_unpin)     \
     X(article_drop)      \
+    X(article_restore)   \
     X(edition_preview)   \
     X(edition_build)     \
     X(edition_send)      \

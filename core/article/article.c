@@ -33,6 +33,19 @@ article_drop(struct transaction *tx, int64_t list_id, int64_t article_id,
     return changed > 0 || not_found(article_id, error);
 }
 
+bool
+article_pin(struct transaction *tx, int64_t list_id, int64_t article_id,
+            bool is_pinned, const struct clock *clock, GError **error)
+{
+    int64_t pinned_at_ms = is_pinned ? clock_now_ms(clock) : 0;
+    int64_t changed = 0;
+
+    if (!article_store_pin(tx, list_id, article_id, pinned_at_ms, &changed,
+                           error))
+        return false;
+    return changed > 0 || not_found(article_id, error);
+}
+
 struct article *
 article_get(struct view *view, int64_t list_id, int64_t article_id,
             GError **error)

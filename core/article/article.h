@@ -26,6 +26,8 @@ struct article {
     struct story *story; /* published_at_ms is set: first sight at the least */
     int64_t first_seen_at_ms;
     bool is_dropped; /* from the pool it was read for */
+    bool is_pinned;  /* in that pool */
+    bool is_edited;  /* by hand: its sources write no more */
     bool is_backlog;
     int64_t printed_in; /* edition that printed it for this list; 0: none */
 };
@@ -79,6 +81,33 @@ GPtrArray *article_read(const char *file_or_url,
 bool article_drop(struct transaction *tx, int64_t list_id, int64_t article_id,
                   bool is_dropped, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Pins a story: it leads the list's next edition, however old; of several, the
+ * one that was pinned first. Errors: NOT_FOUND. Thread: the writer's. */
+bool article_pin(struct transaction *tx, int64_t list_id, int64_t article_id,
+                 bool is_pinned, const struct clock *clock,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the desk writes in place of what a source said; NULL keeps a text, ""
+ * clears it. All borrowed. */
+struct article_edit {
+    int64_t list_id, article_id;
+    const char *title, *standfirst, *section, *url;
+    const char *image_url, *image_caption, *image_credit;
+};
+
+/* Edits a story as its next version; from then on its sources write no more.
+ * An edition that is frozen already keeps what it printed.
+ * Errors: NOT_FOUND, SYNTAX (no title, no http URL). Thread: the writer's. */
+bool article_edit(struct transaction *tx, const struct article_edit *edit,
+                  const struct clock *clock,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets a story's sources write it again. Errors: NOT_FOUND.
+ * Thread: the writer's. */
+bool article_release(struct transaction *tx, int64_t list_id,
+                     int64_t article_id,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Gets an article of a list. Returns: the caller's. Errors: NOT_FOUND. */
 struct article *article_get(struct view *view, int64_t list_id,
                             int64_t article_id,
@@ -95,7 +124,8 @@ GPtrArray *article_page(struct view *view, int64_t list_id, int limit,
 
 /* Lists the stories that a list may choose from for a cadence: in the pool, not
  * dropped, no backlog, not marked, published (or first seen) at or after
- * not_before_ms; newest first. Returns: of struct article *, the caller's. */
+ * not_before_ms, or pinned; pinned ones first, then the newest. Returns: of
+ * struct article *, the caller's. */
 GPtrArray *article_candidates(struct view *view, int64_t list_id,
                               const char *cadence, int64_t not_before_ms,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,6 +14,8 @@ enum {
     INSERT,
     UPDATE,
     POOL,
+    PIN,
+    SET_EDITED,
     DROP,
     FORGET_SOURCE,
     MARK,
@@ -27,7 +29,8 @@ enum {
     "SELECT a.id, a.version, a.url, a.title, a.section,"                 \
     " a.authors, a.standfirst, a.body, a.image_url, a.image_caption,"    \
     " a.image_credit, a.related, a.language, a.published_at_ms,"         \
-    " a.first_seen_at_ms, p.is_dropped, p.is_backlog,"                   \
+    " a.first_seen_at_ms, p.is_dropped, p.is_backlog, p.pinned_at_ms,"   \
+    " a.is_edited,"                                                      \
     " (SELECT max(m.edition_id) FROM mark m WHERE m.list_id = p.list_id" \
     "   AND m.cadence IN ('daily', 'weekly', 'alert')"                   \
     "   AND m.article_id = a.id AND m.is_printed = 1)"                   \
@@ -37,8 +40,8 @@ enum {
 
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"article_find",
-              "SELECT n.article_id, p.article_id, p.source_id"
-              " FROM article_name n"
+              "SELECT n.article_id, p.article_id, p.source_id, a.is_edited"
+              " FROM article_name n JOIN article a ON a.id = n.article_id"
               " LEFT JOIN pool p ON p.list_id = :list_id"
               " AND p.article_id = n.article_id WHERE n.name = :name"},
     [NAME] = {"article_name",
@@ -49,10 +52,12 @@ static const struct statement statements[STATEMENTS] = {
     [PAGE] = {"article_page", ARTICLE_SELECT NEWEST_FIRST " LIMIT :limit"},
     [CANDIDATES] =
         {"article_candidates", ARTICLE_SELECT
-         " AND p.is_dropped = 0 AND p.is_backlog = 0"
-         " AND a.published_at_ms >= :not_before_ms"
+         " AND p.is_dropped = 0 AND (p.pinned_at_ms > 0"
+         " OR (p.is_backlog = 0 AND a.published_at_ms >= :not_before_ms))"
          " AND NOT EXISTS (SELECT 1 FROM mark u WHERE u.list_id = p.list_id"
-         " AND u.cadence = :cadence AND u.article_id = a.id)" NEWEST_FIRST},
+         " AND u.cadence = :cadence AND u.article_id = a.id)"
+         " ORDER BY CASE WHEN p.pinned_at_ms > 0 THEN 0 ELSE 1 END,"
+         " p.pinned_at_ms, a.published_at_ms DESC, a.id DESC"},
     [VERSION] = {"article_version",
                  "SELECT version FROM article WHERE id = :article_id"},
     [INSERT] =
@@ -60,11 +65,11 @@ static const struct statement statements[STATEMENTS] = {
          "INSERT INTO article (version, url, title, section,"
          " authors, standfirst, body, image_url, image_caption, image_credit,"
          " related, language, published_at_ms, first_seen_at_ms,"
-         " updated_at_ms)"
+         " updated_at_ms, is_edited)"
          " VALUES (1, :url, :title, :section, :authors,"
          " :standfirst, :body, :image_url, :image_caption, :image_credit,"
-         " :related, :language, :published_at_ms, :now_ms, :now_ms)"
-         " RETURNING id"},
+         " :related, :language, :published_at_ms, :now_ms, :now_ms,"
+         " 0) RETURNING id"},
     [UPDATE] =
         {"article_update",
          "UPDATE article SET version = version + 1, url = :url,"
@@ -80,8 +85,14 @@ static const struct statement statements[STATEMENTS] = {
          " OR language <> :language)"},
     [POOL] = {"article_pool",
               "INSERT INTO pool (list_id, article_id, source_id, is_dropped,"
-              " is_backlog, added_at_ms) VALUES (:list_id, :article_id,"
-              " :source_id, 0, :is_backlog, :added_at_ms)"},
+              " pinned_at_ms, is_backlog, added_at_ms) VALUES (:list_id,"
+              " :article_id, :source_id, 0, 0, :is_backlog, :added_at_ms)"},
+    [PIN] = {"article_pin",
+             "UPDATE pool SET pinned_at_ms = :pinned_at_ms"
+             " WHERE list_id = :list_id AND article_id = :article_id"},
+    [SET_EDITED] = {"article_set_edited",
+                    "UPDATE article SET is_edited = :is_edited"
+                    " WHERE id = :id"},
     [DROP] = {"article_drop",
               "UPDATE pool SET is_dropped = :is_dropped"
               " WHERE list_id = :list_id AND article_id = :article_id"},
@@ -130,7 +141,9 @@ row_to_article(struct query *query)
         .first_seen_at_ms = query_int(query, 14),
         .is_dropped = query_int(query, 15) != 0,
         .is_backlog = query_int(query, 16) != 0,
-        .printed_in = query_int(query, 17),
+        .is_pinned = query_int(query, 17) != 0,
+        .is_edited = query_int(query, 18) != 0,
+        .printed_in = query_int(query, 19),
     };
     return article;
 }
@@ -191,6 +204,7 @@ article_store_find(struct view *view, int64_t list_id, const char *name,
             .id = query_int(&query, 0),
             .is_pooled = !query_is_null(&query, 1),
             .source_id = query_int(&query, 2),
+            .is_edited = query_int(&query, 3) != 0,
         };
     return query_end(&query, error);
 }
@@ -246,6 +260,29 @@ article_store_pool(struct transaction *tx, const struct pool_row *row,
     query_bind_unless_0(&query, ":source_id", row->source_id);
     query_bind_int(&query, ":is_backlog", row->is_backlog);
     query_bind_int(&query, ":added_at_ms", row->added_at_ms);
+    return query_run(&query, error);
+}
+
+bool
+article_store_pin(struct transaction *tx, int64_t list_id, int64_t article_id,
+                  int64_t pinned_at_ms, int64_t *changed, GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[PIN]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":article_id", article_id);
+    query_bind_int(&query, ":pinned_at_ms", pinned_at_ms);
+    return query_run_counting(&query, changed, error);
+}
+
+bool
+article_store_set_edited(struct transaction *tx, int64_t id, bool is_edited,
+                         GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[SET_EDITED]);
+
+    query_bind_int(&query, ":id", id);
+    query_bind_int(&query, ":is_edited", is_edited);
     return query_run(&query, error);
 }
 

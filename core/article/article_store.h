@@ -13,6 +13,7 @@ struct known_article {
     int64_t id;
     bool is_pooled;    /* in the pool it was looked up for */
     int64_t source_id; /* who brought it there; 0: by hand, or source gone */
+    bool is_edited;
 };
 bool article_store_find(struct view *view, int64_t list_id, const char *name,
                         struct known_article *known,
@@ -41,7 +42,6 @@ struct pool_row {
     int64_t list_id, article_id, source_id, added_at_ms;
     bool is_backlog;
 };
-/* Puts an article into a pool that has it not. */
 /* Puts a story into a list's pool, unless it is there. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -49,6 +49,14 @@ bool article_store_pool(struct transaction *tx, const struct pool_row *row,
 bool article_store_drop(struct transaction *tx, int64_t list_id,
                         int64_t article_id, bool is_dropped, int64_t *changed,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool article_store_pin(struct transaction *tx, int64_t list_id,
+                       int64_t article_id, int64_t pinned_at_ms,
+                       int64_t *changed,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Says whether an article is the desk's, or its sources'. */
+bool article_store_set_edited(struct transaction *tx, int64_t id,
+                              bool is_edited,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Finds an article of a list; *found NULL: it has none of that number. */
 bool article_store_find_by_id(struct view *view, int64_t list_id,
                               int64_t article_id, struct article **found,

@@ -50,6 +50,8 @@ fresh_stories(const GPtrArray *stories)
 static bool
 may_edit(const struct article_intake *intake, const struct known_article *known)
 {
+    if (known->is_edited)
+        return false; /* the desk has the pen */
     return !known->is_pooled || intake->source_id == 0 ||
            known->source_id == 0 || known->source_id == intake->source_id;
 }

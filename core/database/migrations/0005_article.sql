@@ -36,7 +36,9 @@ CREATE TABLE article (
     language TEXT NOT NULL,
     published_at_ms @INT@ NOT NULL, -- first sight where the source says nothing
     first_seen_at_ms @INT@ NOT NULL,
-    updated_at_ms @INT@ NOT NULL
+    updated_at_ms @INT@ NOT NULL,
+    -- 1: `article edit`; its sources write no more
+    is_edited @INT@ NOT NULL
 ) @TABLE@;
 
 -- What an article is recognised by: each name that a source or the web gives
@@ -53,6 +55,8 @@ CREATE TABLE pool (
     article_id @INT@ NOT NULL REFERENCES article (id),
     source_id @INT@,                -- who brought it first; NULL: by hand
     is_dropped @INT@ NOT NULL,      -- 1: `article drop`
+    -- `article pin`: it leads the next edition; 0: it is not pinned
+    pinned_at_ms @INT@ NOT NULL,
     is_backlog @INT@ NOT NULL,      -- 1: was old when its source was new
     added_at_ms @INT@ NOT NULL,
     PRIMARY KEY (list_id, article_id)

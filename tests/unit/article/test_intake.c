@@ -49,6 +49,7 @@ struct work {
     struct article_taken taken;
     int64_t last_id;
     struct article_mark mark;
+    struct article_edit edit;
     const char *source;
     int64_t source_id;
 };
@@ -366,6 +367,110 @@ test_dropped_and_marked_ones_are_no_candidates(void **state)
     work_clear(&work);
 }
 
+static bool
+pin(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_pin(tx, work->list_id, work->last_id, true,
+                       work->house->clock, error);
+}
+
+static bool
+edit(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    work->edit.list_id = work->list_id;
+    work->edit.article_id = work->last_id;
+    return article_edit(tx, &work->edit, work->house->clock, error);
+}
+
+static bool
+release(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_release(tx, work->list_id, work->last_id, error);
+}
+
+/* However old, and even if it was there before its source. */
+static void
+test_a_pinned_story_leads(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(GPtrArray) found = NULL;
+
+    work_set_up(&work, house);
+    work.intake.is_first_read = true;
+    add_story(&work, "undated", 0);
+    house_write(house, take, &work, -1);
+    house_write(house, pin, &work, -1);
+    g_ptr_array_set_size(work.stories, 0);
+    work.intake.is_first_read = false;
+    add_story(&work, "new", HOUSE_NOW_MS);
+    house_write(house, take, &work, -1);
+    found = article_candidates(house->view, work.list_id, "daily", HOUSE_NOW_MS,
+                               NULL);
+    assert_int_equal(found->len, 2);
+    assert_text(((struct article *)found->pdata[0])->story->title, "undated");
+    assert_true(((struct article *)found->pdata[0])->is_pinned);
+    assert_false(((struct article *)found->pdata[1])->is_pinned);
+    work.last_id += 100;
+    house_write(house, pin, &work, VESPER_ERROR_NOT_FOUND);
+    work_clear(&work);
+}
+
+static void
+test_what_the_desk_wrote_stands(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(Article) article = NULL;
+    struct story *story = NULL;
+
+    work_set_up(&work, house);
+    story = add_story(&work, "one", HOUSE_NOW_MS);
+    house_write(house, take, &work, -1);
+    work.edit = (struct article_edit){.title = "Better\nSaid", .section = ""};
+    house_write(house, edit, &work, -1);
+    story->standfirst = g_strdup("The source goes on.");
+    house_write(house, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    article = article_get(house->view, work.list_id, work.last_id, NULL);
+    assert_text(article->story->title, "Better Said");
+    assert_text(article->story->standfirst, "");
+    assert_int_equal(article->version, 2);
+    assert_true(article->is_edited);
+    house_write(house, release, &work, -1);
+    house_write(house, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    work_clear(&work);
+}
+
+static void
+test_an_edit_that_is_wrong(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_set_up(&work, house);
+    add_story(&work, "one", HOUSE_NOW_MS);
+    house_write(house, take, &work, -1);
+    work.edit.title = "";
+    house_write(house, edit, &work, VESPER_ERROR_SYNTAX);
+    work.edit = (struct article_edit){.url = "javascript:alert(1)"};
+    house_write(house, edit, &work, VESPER_ERROR_SYNTAX);
+    work.edit = (struct article_edit){.image_url = "no address"};
+    house_write(house, edit, &work, VESPER_ERROR_SYNTAX);
+    work.last_id += 100;
+    work.edit = (struct article_edit){.title = "x"};
+    house_write(house, edit, &work, VESPER_ERROR_NOT_FOUND);
+    house_write(house, release, &work, VESPER_ERROR_NOT_FOUND);
+    work_clear(&work);
+}
+
 static void
 test_sources_are_added_and_removed(void **state)
 {
@@ -423,6 +528,9 @@ main(void)
         HOUSE_TEST(test_a_first_read_brings_backlog),
         HOUSE_TEST(test_dropped_and_marked_ones_are_no_candidates),
         HOUSE_TEST(test_every_statement_can_be_prepared),
+        HOUSE_TEST(test_a_pinned_story_leads),
+        HOUSE_TEST(test_what_the_desk_wrote_stands),
+        HOUSE_TEST(test_an_edit_that_is_wrong),
         HOUSE_TEST(test_sources_are_added_and_removed),
     };
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The desk's hand: what it writes stands, whatever the source says later, until
+ * it lets go of the story.
+ */
+#include "article_store.h"
+
+#include "content.h"
+#include "error.h"
+#include "safe_text.h"
+
+static bool
+find_in_list(struct transaction *tx, int64_t list_id, int64_t article_id,
+             struct article **found, GError **error)
+{
+    *found = article_get(transaction_view(tx), list_id, article_id, error);
+    return *found != NULL;
+}
+
+/* Puts a text in place of another, on one line; NULL keeps it. */
+static void
+put(char **text, const char *edited)
+{
+    if (edited == NULL)
+        return;
+    g_free(*text);
+    *text = safe_text_to_line(edited);
+}
+
+static void
+apply(struct story *story, const struct article_edit *edit)
+{
+    put(&story->title, edit->title);
+    put(&story->standfirst, edit->standfirst);
+    put(&story->section, edit->section);
+    put(&story->url, edit->url);
+    put(&story->image_url, edit->image_url);
+    put(&story->image_caption, edit->image_caption);
+    put(&story->image_credit, edit->image_credit);
+}
+
+static bool
+check_url(const char *what, const char *url, GError **error)
+{
+    g_autofree char *resolved =
+        url == NULL || *url == '\0' ? NULL : url_resolve(url, NULL);
+
+    if (url == NULL || *url == '\0' || resolved != NULL)
+        return true;
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                "%s must be an http or https address", what);
+    return false;
+}
+
+static bool
+check_edit(const struct article_edit *edit, GError **error)
+{
+    if (edit->title != NULL && *edit->title == '\0') {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                    "a story must have a title");
+        return false;
+    }
+    return check_url("url", edit->url, error) &&
+           check_url("image", edit->image_url, error);
+}
+
+bool
+article_edit(struct transaction *tx, const struct article_edit *edit,
+             const struct clock *clock, GError **error)
+{
+    g_autoptr(Article) article = NULL;
+    struct article_row row = {.now_ms = clock_now_ms(clock)};
+    int64_t changed = 0;
+
+    if (!check_edit(edit, error) ||
+        !find_in_list(tx, edit->list_id, edit->article_id, &article, error))
+        return false;
+    apply(article->story, edit);
+    row.story = article->story;
+    return article_store_update(tx, article->id, &row, &changed, error) &&
+           article_store_set_edited(tx, article->id, true, error);
+}
+
+bool
+article_release(struct transaction *tx, int64_t list_id, int64_t article_id,
+                GError **error)
+{
+    g_autoptr(Article) article = NULL;
+
+    return find_in_list(tx, list_id, article_id, &article, error) &&
+           article_store_set_edited(tx, article_id, false, error);
+}

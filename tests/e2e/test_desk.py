@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""The desk's hand on stories: pinned, edited, dropped and taken back."""
+import pytest
+
+from vesper_e2e import mail
+from vesper_e2e.site import LIST
+
+EVA = "eva@example.org"
+EX_USAGE, EX_DATAERR = 64, 65
+
+
+@pytest.fixture
+def desk(site):
+    """A list with two stories; the second came last, so it would lead."""
+    site.add_readers(EVA)
+    site.add_story("News\n\nFirst Story\n\nFirst Story\n\nIt came first.\n")
+    site.add_story("News\n\nSecond Story\n\nSecond Story\n\nIt came next.\n")
+    return site
+
+
+def number_of(site, title):
+    row, = [row for row in site.vesper("article", "list", LIST, "--json").json
+            if row["title"] == title]
+    return row["number"]
+
+
+def subject(site):
+    return site.vesper("edition", "build", LIST, "--json").json["subject"]
+
+
+def test_a_pinned_story_leads(desk, sink):
+    number = number_of(desk, "First Story")
+    desk.vesper("article", "pin", LIST, number)
+    assert "First Story" in subject(desk)
+    assert "pinned" in desk.vesper("article", "list", LIST).out
+    desk.vesper("article", "unpin", LIST, number)
+    assert "Second Story" in subject(desk)
+
+
+def test_an_edit_reaches_the_reader(desk, sink):
+    number = number_of(desk, "Second Story")
+    desk.vesper("article", "edit", LIST, number, "--title", "A Better Title",
+                "--url", "https://site.example/better", "--credit", "Mira Sand")
+    desk.vesper("edition", "send", LIST)
+    text = mail.text_of(sink.wait_mail(EVA))
+    assert "A Better Title" in text and "Second Story" not in text
+    assert "https://site.example/better" in text and "Mira Sand" in text
+
+
+def test_what_was_edited_is_not_read_over(desk):
+    number = number_of(desk, "Second Story")
+    desk.vesper("article", "edit", LIST, number, "--section", "Harbour")
+    desk.add_story("News\n\nSecond Story\n\nSecond Story\n\nIt came next.\n")
+    story = desk.vesper("article", "show", LIST, number, "--json").json
+    assert story["story"]["section"] == "Harbour"
+    desk.vesper("article", "edit", LIST, number, "--release")
+    desk.add_story("News\n\nSecond Story\n\nSecond Story\n\nIt came next.\n")
+    story = desk.vesper("article", "show", LIST, number, "--json").json
+    assert story["story"]["section"] == "News"
+
+
+def test_dropped_and_restored(desk):
+    number = number_of(desk, "Second Story")
+    desk.vesper("article", "drop", LIST, number)
+    assert "First Story" in subject(desk)
+    desk.vesper("article", "restore", LIST, number)
+    assert "Second Story" in subject(desk)
+
+
+@pytest.mark.parametrize("words, status", [
+    (["edit", LIST, "1"], EX_USAGE),
+    (["edit", LIST, "1", "--url", "javascript:alert(1)"], EX_DATAERR),
+    (["edit", LIST, "1", "--title", ""], EX_DATAERR),
+    (["edit", LIST, "99", "--title", "x"], EX_DATAERR),
+    (["pin", LIST, "99"], EX_DATAERR),
+    (["unpin", LIST, "x"], EX_DATAERR),
+    (["restore", LIST, "99"], EX_DATAERR),
+])
+def test_what_is_wrong_changes_nothing(desk, words, status):
+    before = desk.vesper("article", "list", LIST, "--json").json
+    said = desk.vesper("article", *words, status=status)
+    assert said.err and said.out == ""
+    assert desk.vesper("article", "list", LIST, "--json").json == before
+
+
+def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text("Plain Words\n\nPlain Words\n\nNothing more.\n")
+    site.vesper("article", "add", path, "--list", LIST, "--url",
+                "https://site.example/plain", "--section", "Sea", "--date",
+                "2026-01-02")
+    row, = site.vesper("article", "list", LIST, "--json").json
+    assert (row["url"], row["section"]) == ("https://site.example/plain",
+                                            "Sea")
+    assert row["published_at"] == "2026-01-02T00:00:00Z"
+    for words in (["--date", "soon"], ["--url", "mailto:a@b.org"]):
+        site.vesper("article", "add", path, "--list", LIST, *words,
+                    status=EX_USAGE)
+    site.vesper("article", "add", path, path, "--list", LIST, "--section",
+                "x", status=EX_USAGE)
