@@ -2,6 +2,7 @@
 """One evening, told as it happens; started by tools/demo, which built it."""
 import datetime
 import email.utils
+import html
 import html.parser
 import http.server
 import json
@@ -23,6 +24,7 @@ from catcher import Catcher
 HERE = pathlib.Path(__file__).resolve().parent
 SEED = HERE.parents[2] / "shared" / "seed" / "article.txt"
 ZONE = "Europe/Warsaw"
+ADDRESS = "The Grimsund Courier, 1 Harbour Street, Grimsund"
 AHEAD_S = 5
 PATIENCE_S = 60
 READERS = ("adam@example.org", "bea@example.net", "carlos@example.com",
@@ -93,10 +95,9 @@ def visit(url, fields=None):
         return answer.read().decode("utf-8")
 
 
-def words_of(page):
-    """What a page says, without its markup."""
-    text = re.sub(r"(?s)<(style|head).*?</\1>|<[^>]+>", " ", page)
-    return " ".join(text.split())
+def headline_of(page):
+    found = re.search(r"(?s)<h1>(.*?)</h1>", page)
+    return html.unescape(found.group(1)) if found else fail("no headline")
 
 
 class Evening:
@@ -181,8 +182,10 @@ def chapter_list(evening):
                    evening.url, "--relay",
                    f"smtp://127.0.0.1:{evening.catcher.port}")
     with evening.settings.open("a") as settings:
-        settings.write('\narticles: { allowed_hosts = ["127.0.0.1"]; };\n')
-    tell("Its site runs on this machine too, so the settings name it: without "
+        settings.write('\narticles: { allowed_hosts = ["127.0.0.1"]; };\n'
+                       f'postal_address = "{ADDRESS}";\n')
+    tell("The settings get the house’s street address, for the footer, and the "
+         "name of its site, which runs on this machine too: without "
          "articles.allowed_hosts nothing is fetched from inside a network.")
     evening.vesper("list", "create", "evening", "--title",
                    "The Courier’s Evening", "--from",
@@ -225,7 +228,7 @@ def chapter_visitor(evening):
     evening.show("subscriber", "show", VISITOR)
     button = Buttons(page)
     answer = visit(urllib.parse.urljoin(link, button.action), button.fields)
-    tell(f"The button was pressed; the page says: “{words_of(answer)}”")
+    tell(f"The button was pressed; the page says: “{headline_of(answer)}”")
     return due
 
 
@@ -265,6 +268,7 @@ def chapter_mail(evening):
 def stay(evening):
     chapter("It stays")
     print(f"  sign-up page  {evening.url}/\n"
+          f"  archive       {evening.url}/archive/evening\n"
           f"  feed          {evening.feed}\n"
           f"  catcher       smtp://127.0.0.1:{evening.catcher.port}, mails "
           f"in {evening.mail}\n"
