@@ -245,7 +245,9 @@ element_address(xmlNode *node)
 char *
 element_language(xmlNode *node)
 {
-    return take_over(xmlNodeGetLang(node));
+    g_autofree char *raw = take_over(xmlNodeGetLang(node));
+
+    return feed_text_word(raw);
 }
 
 char *

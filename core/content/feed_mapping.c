@@ -102,17 +102,15 @@ static const struct mapping item_mapping[] = {
 /* How a format is built. Items stand in the channel or beside it; without one
  * the root has to do. */
 static const struct format {
-    enum space space;
-    const char *root;
+    enum space space, item_space;
+    const char *root, *item;
     const char *channel; /* NULL: the root itself */
     const char *items;   /* what holds them in the channel; NULL: nothing */
-    enum space item_space;
-    const char *item;
 } formats[] = {
-    {RSS, "rss", "channel", NULL, RSS, "item"},
-    {RDF, "RDF", "channel", NULL, RSS, "item"},
-    {RSS, "Channel", NULL, "items", RSS, "item"}, /* RSS 1.1 */
-    {ATOM, "feed", NULL, NULL, ATOM, "entry"},
+    {RSS, RSS, "rss", "item", "channel", NULL},
+    {RDF, RSS, "RDF", "item", "channel", NULL},
+    {RSS, RSS, "Channel", "item", NULL, "items"}, /* RSS 1.1 */
+    {ATOM, ATOM, "feed", "entry", NULL, NULL},
 };
 
 /* Whatever is inside of a media:content is about that file. */
