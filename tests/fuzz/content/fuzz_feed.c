@@ -25,11 +25,15 @@ static void
 check_story(const struct story *story)
 {
     g_assert(story->title != NULL || story->url != NULL);
-    g_assert(story->published_at_ms >= 0);
+    g_assert(story->published_at_ms >= 0 && story->modified_at_ms >= 0);
+    for (guint i = 0; i < story->authors->len; i++)
+        check_line(g_ptr_array_index(story->authors, i));
     check_line(story->title);
     check_line(story->guid);
     check_line(story->section);
     check_line(story->image_caption);
+    check_line(story->image_credit);
+    check_line(story->language);
     check_url(story->url);
     check_url(story->image_url);
 }
