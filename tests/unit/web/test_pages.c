@@ -400,13 +400,11 @@ test_newer_request(void **state)
 static void
 test_archive(void **state)
 {
-    static const char *const nowhere[] = {"/archive/evening/2026-11-24",
-                                          "/archive/evening/2026-11-24-extra",
-                                          "/archive/evening/2026-11-24x",
-                                          "/archive/nowhere/2026-11-24",
-                                          "/archive/evening/x",
-                                          "/archive/nowhere",
-                                          "/archive/..%2f/2026-11-24"};
+    static const char *const nowhere[] = {
+        "/archive/evening/2026-11-24",  "/archive/evening/2026-11-24-extra",
+        "/archive/evening/2026-11-24x", "/archive/nowhere/2026-11-24",
+        "/archive/evening/x",           "/archive/nowhere",
+        "/archive/..%2f/2026-11-24"};
     const struct open_web *open = *state;
 
     for (size_t i = 0; i < G_N_ELEMENTS(nowhere); i++)
