@@ -6,6 +6,7 @@
 #include "delivery.h"
 #include "edition_numbers.h"
 #include "error.h"
+#include "lease.h"
 #include "lock.h"
 #include "named_edition.h"
 #include "progress.h"
@@ -16,6 +17,8 @@
 enum {
     LAST_READ_MS = 30 * 1000, /* for all sources together */
     LOOK_MS = 100,
+    ALONE_MS =
+        5000, /* nobody sends: a vesperd that starts anew is back by then */
     SHOWN_BYTES = 300,
 };
 
@@ -130,19 +133,36 @@ wait_a_little(void)
     lock_clear(&lock);
 }
 
+/* Notes when somebody was last seen sending. */
+static bool
+watch_sender(const struct invocation *invocation, int64_t *seen_at_ms,
+             GError **error)
+{
+    bool is_held = false;
+
+    if (!lease_is_held(invocation->settings->state, &is_held, error))
+        return false;
+    if (is_held)
+        *seen_at_ms = clock_monotonic_ms();
+    return true;
+}
+
+/* Follows to the end, or until nobody sends any more. */
 static bool
 follow(const struct invocation *invocation, int64_t edition_id, GError **error)
 {
     struct progress progress = progress_of(invocation);
     int64_t counts[DELIVERY_STATES] = {0};
+    int64_t seen_at_ms = clock_monotonic_ms();
     bool is_over = false;
 
-    while (!is_over) {
+    while (!is_over && clock_monotonic_ms() - seen_at_ms < ALONE_MS) {
         g_autoptr(Edition) edition =
             edition_get(invocation->view, edition_id, error);
 
         if (edition == NULL ||
-            !delivery_count(invocation->view, edition_id, counts, error))
+            !delivery_count(invocation->view, edition_id, counts, error) ||
+            !watch_sender(invocation, &seen_at_ms, error))
             return false;
         progress_tell(&progress,
                       "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " accepted",

@@ -503,6 +503,24 @@ dispatch_is_able(const struct dispatch *dispatch)
     return dispatch->hold.reason == NULL && choose_outlet(dispatch) != NULL;
 }
 
+int64_t
+dispatch_rest_ms(const struct dispatch *dispatch)
+{
+    int64_t now_ms = now_of(dispatch);
+    int64_t least_ms = INT64_MAX;
+
+    for (guint i = 0; i < dispatch->outlets->len; i++) {
+        struct outlet *outlet = dispatch->outlets->pdata[i];
+        enum breaker_verdict verdict = breaker_now(&outlet->breaker, now_ms);
+
+        if (verdict == BREAKER_GO)
+            return 0;
+        if (verdict == BREAKER_PAUSE)
+            least_ms = MIN(least_ms, outlet->breaker.pause_until_ms - now_ms);
+    }
+    return least_ms;
+}
+
 static GPtrArray *
 take(GPtrArray **array, GDestroyNotify free_element)
 {

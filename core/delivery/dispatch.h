@@ -46,6 +46,9 @@ unsigned dispatch_sessions(const struct dispatch *dispatch);
 /* Tells whether there is a relay that may be used now. */
 bool dispatch_is_able(const struct dispatch *dispatch);
 
+/* Returns how long it is until a relay may be used; 0: one may be now. */
+int64_t dispatch_rest_ms(const struct dispatch *dispatch);
+
 /* Returns the parcels that have a state to be recorded, or NULL: of struct
  * parcel *, the caller's. */
 GPtrArray *dispatch_take_finished(struct dispatch *dispatch);

@@ -20,7 +20,8 @@ enum {
     LOOK_MS = 5000, /* without being woken; design, "threads" */
     BUSY_WAIT_MS = 1000,
     FAILED_ROUND_REST_MS = 1000,
-    LAST_TRIES = 3, /* with a database that fails while we stop */
+    SHORT_REST_MS = 15000, /* of a relay: worth waiting for */
+    LAST_TRIES = 3,        /* with a database that fails while we stop */
     CLAIM_LEAST = 8,
     CLAIM_MOST = 512,
     MAILS_MOST = 64,
@@ -502,12 +503,20 @@ sender_run(struct sender *sender)
     drain(sender);
 }
 
+/* A relay that has hung up once or twice is no reason to leave. */
+static bool
+is_worth_waiting(const struct sender *sender)
+{
+    return sender->next_due_ms <= now_of(sender) &&
+           dispatch_rest_ms(sender->dispatch) <= SHORT_REST_MS;
+}
+
 void
 sender_run_until_idle(struct sender *sender)
 {
     while (!heed_stop(sender)) {
         turn(sender);
-        if (sender_is_idle(sender))
+        if (sender_is_idle(sender) && !is_worth_waiting(sender))
             sender_stop(sender, sender->options.settings->drain_ms);
         else
             dispatch_step(sender->dispatch, wait_length(sender));

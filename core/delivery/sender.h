@@ -64,8 +64,9 @@ struct recovery sender_recovery(const struct sender *sender);
 /* Runs until sender_stop, in the calling thread. */
 void sender_run(struct sender *sender);
 
-/* Runs until there is nothing to do now (sender_is_idle), or until sender_stop;
- * what was put off is left for another time. */
+/* Runs until there is nothing to do now (sender_is_idle), or until sender_stop.
+ * A relay's short rest is waited for; what was put off, or waits for a relay in
+ * lasting trouble, is left for another time. */
 void sender_run_until_idle(struct sender *sender);
 
 /* Something may be due: look now. Any thread, and signal-safe enough for a

@@ -57,6 +57,28 @@ def test_send_beside_a_daemon(site, sink):
     daemon.stop()
 
 
+def test_nobody_sends_any_more(site, sink):
+    """Who waits for a daemon that is gone is told so, and let go."""
+    sink.tell("delay 500")
+    site.add_readers(*READERS).add_story()
+    daemon = site.start_daemon()
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(site.vesper, "edition", "send", LIST, "--wait")
+        sink.wait_taken()
+        daemon.kill()
+        assert "waits for vesperd" in waiting.result().err
+    assert site.report()["state"] == "sending"
+
+
+def test_a_lost_reply_does_not_end_it(site, sink):
+    """The relay hangs up on one of them; the command sends to all others."""
+    site.add_readers("drop-eod-eva@example.org", *READERS[:20]).add_story()
+    site.vesper("edition", "send", LIST)
+    report = site.report()
+    assert (report["accepted"], report["unknown"]) == (20, 1)
+    assert report["state"] == "sent"
+
+
 def test_sigterm_drains(site, sink):
     """What is in flight gets its outcome; the rest waits for the next."""
     sink.tell("delay 100")
