@@ -178,17 +178,48 @@ follow(const struct invocation *invocation, int64_t edition_id, GError **error)
 
 static bool
 print_numbers(const struct invocation *invocation, const struct list *list,
-              int64_t edition_id, GError **error)
+              const struct edition *edition, GError **error)
 {
-    g_autoptr(Edition) edition =
-        edition_get(invocation->view, edition_id, error);
-
-    if (edition == NULL)
-        return false;
     if (edition->state == EDITION_SENDING)
         invocation_say(invocation, "what is left waits for vesperd, or for "
                                    "this command again");
     return edition_numbers_print(invocation, list, edition, error);
+}
+
+/* A script must not take an evening on which nothing left for a good one. */
+static bool
+check_sent(const struct edition *edition, const struct own_sending *sending,
+           GError **error)
+{
+    if (edition->state != EDITION_SENDING || sending->accepted > 0 ||
+        sending->trouble == NULL)
+        return true;
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNREACHABLE,
+                "nothing could be sent: %s", sending->trouble);
+    return false;
+}
+
+/* Sends it, or sees that it is sent, and tells what came of it. */
+static bool
+send_edition(const struct invocation *invocation,
+             const struct composing *composing, int64_t edition_id,
+             struct own_sending *sending, GError **error)
+{
+    g_autoptr(Edition) edition = NULL;
+
+    if (!own_sender_run(invocation, composing, sending, error))
+        return false;
+    if (!sending->has_run && !invocation_has(invocation, "wait")) {
+        invocation_say(invocation, "vesperd sends it; see `vesper edition "
+                                   "report`");
+        return true;
+    }
+    if (!sending->has_run && !follow(invocation, edition_id, error))
+        return false;
+    edition = edition_get(invocation->view, edition_id, error);
+    return edition != NULL &&
+           print_numbers(invocation, composing->list, edition, error) &&
+           check_sent(edition, sending, error);
 }
 
 static bool
@@ -196,7 +227,8 @@ run(struct invocation *invocation, GError **error)
 {
     g_auto(Composing) composing = {0};
     struct launch_report report = {0};
-    bool has_sent = false;
+    struct own_sending sending = {0};
+    bool is_good;
 
     if (!composing_open(invocation, &composing, error) ||
         !read_sources(invocation, composing.list, error) ||
@@ -207,15 +239,10 @@ run(struct invocation *invocation, GError **error)
     if (report.outcome == LAUNCH_SKIPPED)
         return true;
     state_folder_wake(invocation->settings->state);
-    if (!own_sender_run(invocation, &composing, &has_sent, error))
-        return false;
-    if (!has_sent && !invocation_has(invocation, "wait")) {
-        invocation_say(invocation, "vesperd sends it; see `vesper edition "
-                                   "report`");
-        return true;
-    }
-    return (has_sent || follow(invocation, report.edition_id, error)) &&
-           print_numbers(invocation, composing.list, report.edition_id, error);
+    is_good = send_edition(invocation, &composing, report.edition_id, &sending,
+                           error);
+    g_free(sending.trouble);
+    return is_good;
 }
 
 const struct command cmd_edition_send = {
@@ -228,7 +255,7 @@ const struct command cmd_edition_send = {
         "an extra one. Run twice it says so and changes nothing. An edition "
         "that was skipped is tried again.\n\n"
         "vesperd sends it. Where none runs, this command does, and ends "
-        "when nothing more can go now.",
+        "when nothing more can go now; with 75 where no relay took anything.",
     .options = options,
     .needs = NEEDS_KEYS | NEEDS_VIEW | NEEDS_DATABASE | NEEDS_NETWORK,
     .gives_json = true,

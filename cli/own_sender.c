@@ -16,7 +16,8 @@ struct own_sender {
     const struct invocation *invocation;
     struct progress progress;
     struct sender *sender;
-    int64_t accepted, others;
+    struct own_sending *sending;
+    int64_t others;
     GMainLoop *signals;
 };
 
@@ -26,12 +27,12 @@ tell_finished(void *self, const struct sender_news *news)
     struct own_sender *own = self;
 
     if (g_str_equal(news->outcome, delivery_state_name(DELIVERY_ACCEPTED)))
-        own->accepted++;
+        own->sending->accepted++;
     else
         own->others++;
     progress_tell(&own->progress,
                   "%" G_GINT64_FORMAT " accepted, %" G_GINT64_FORMAT " not",
-                  own->accepted, own->others);
+                  own->sending->accepted, own->others);
 }
 
 static void
@@ -52,6 +53,10 @@ tell_trouble(void *self, const char *relay, const GError *error)
     g_autofree char *safe = safe_text(error->message, SHOWN_BYTES);
 
     (void)relay;
+    if (g_strcmp0(own->sending->trouble, safe) == 0)
+        return; /* said once */
+    g_free(own->sending->trouble);
+    own->sending->trouble = g_strdup(safe);
     progress_clear(&own->progress);
     invocation_say(own->invocation, "trouble: %s", safe);
 }
@@ -112,11 +117,12 @@ run(struct own_sender *own)
 
 static bool
 send_all(const struct invocation *invocation, const struct composing *composing,
-         const struct lease *lease, GError **error)
+         const struct lease *lease, struct own_sending *sending, GError **error)
 {
     struct own_sender own = {
         .invocation = invocation,
         .progress = progress_of(invocation),
+        .sending = sending,
     };
     const struct sender_options options = {
         .database = invocation->database,
@@ -144,14 +150,14 @@ send_all(const struct invocation *invocation, const struct composing *composing,
 
 bool
 own_sender_run(const struct invocation *invocation,
-               const struct composing *composing, bool *has_sent,
+               const struct composing *composing, struct own_sending *sending,
                GError **error)
 {
     g_autoptr(GError) failure = NULL;
     g_autoptr(Lease) lease = lease_take(
         invocation->database, clock_now_ms(invocation->clock), &failure);
 
-    *has_sent = lease != NULL;
+    *sending = (struct own_sending){.has_run = lease != NULL};
     if (lease == NULL &&
         g_error_matches(failure, VESPER_ERROR, VESPER_ERROR_BUSY))
         return true;
@@ -160,5 +166,5 @@ own_sender_run(const struct invocation *invocation,
         return false;
     }
     invocation_say(invocation, "no vesperd runs: sending from here");
-    return send_all(invocation, composing, lease, error);
+    return send_all(invocation, composing, lease, sending, error);
 }

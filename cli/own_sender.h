@@ -8,11 +8,18 @@
 
 #include "composing.h"
 
+/* What came of it. */
+struct own_sending {
+    bool has_run; /* false: somebody else holds the lease */
+    int64_t accepted;
+    char *trouble; /* the last one with a relay; the caller's, NULL: none */
+};
+
 /* Sends what is due now, of all that is sending, with progress; INT or TERM let
- * what is in flight finish first. *has_sent: false where somebody else holds
- * the lease. Errors: those of sender_new. */
+ * what is in flight finish first. Errors: those of sender_new. */
 bool own_sender_run(const struct invocation *invocation,
-                    const struct composing *composing, bool *has_sent,
+                    const struct composing *composing,
+                    struct own_sending *sending,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -172,7 +172,9 @@ http_hop_judge(const struct http_hop *hop, CURLcode result, GError **error)
                   error);
     else if (hop->is_denied && result == CURLE_COULDNT_CONNECT)
         http_fail(hop->url, VESPER_ERROR_DENIED,
-                  "its address is not of the open internet", error);
+                  "its address is not of the open internet (the setting "
+                  "articles.allowed_hosts can name its host)",
+                  error);
     else
         http_fail(hop->url, classify(result),
                   *hop->problem != '\0' ? hop->problem

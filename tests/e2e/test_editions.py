@@ -6,7 +6,7 @@ from vesper_e2e import mail
 from vesper_e2e.site import LIST
 
 EVA, ADAM = "eva@example.org", "adam@example.org"
-EX_DATAERR, EX_UNAVAILABLE = 65, 69
+EX_DATAERR, EX_UNAVAILABLE, EX_TEMPFAIL = 65, 69, 75
 LATE = "Late News\n\nLate Story\n\nLate Story\n\nIt came late.\n"
 
 
@@ -112,7 +112,8 @@ def unsent(site, sink):
     port = sink.port
     sink.stop()
     site.add_readers(EVA, ADAM).add_story()
-    said = site.vesper("edition", "send", LIST)
+    said = site.vesper("edition", "send", LIST, status=EX_TEMPFAIL)
+    assert "nothing could be sent" in said.err
     assert "trouble" in said.err and str(port) in said.err
     assert site.report()["pending"] == 2
     return site
