@@ -62,6 +62,7 @@ article_get(struct view *view, int64_t list_id, int64_t article_id,
 GPtrArray *
 article_page(struct view *view, int64_t list_id, int limit, GError **error)
 {
+    g_assert(limit > 0);
     return article_store_page(view, list_id, limit, error);
 }
 
@@ -91,6 +92,7 @@ bool
 article_mark_add(struct transaction *tx, const struct article_mark *mark,
                  GError **error)
 {
+    g_assert(mark->list_id > 0 && mark->article_id > 0 && mark->edition_id > 0);
     if (article_store_mark(tx, mark, error))
         return true;
     g_prefix_error(error, "cannot mark article %" G_GINT64_FORMAT ": ",
@@ -101,5 +103,6 @@ article_mark_add(struct transaction *tx, const struct article_mark *mark,
 bool
 article_mark_remove(struct transaction *tx, int64_t edition_id, GError **error)
 {
+    g_assert(edition_id > 0);
     return article_store_unmark(tx, edition_id, error);
 }

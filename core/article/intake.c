@@ -140,6 +140,7 @@ article_take(struct transaction *tx, const struct article_intake *intake,
         .now_ms = clock_now_ms(clock),
     };
 
+    g_assert(intake->list_id > 0 && intake->source_id >= 0);
     for (guint i = 0; i < intake->stories->len; i++)
         if (!take_story(&taking, intake->stories->pdata[i], error))
             return false;

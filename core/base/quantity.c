@@ -203,12 +203,14 @@ quantity_format_span(int64_t span_ms)
 char *
 quantity_format_size(int64_t bytes)
 {
+    g_assert(bytes >= 0);
     return format_largest(bytes, sizes, " ");
 }
 
 char *
 quantity_format_rate(int64_t per_day)
 {
+    g_assert(per_day >= 0);
     return format_largest(per_day, rates, "/");
 }
 
@@ -217,6 +219,7 @@ quantity_format_time_of_day(int seconds)
 {
     int hour = seconds / 3600, minute = seconds / 60 % 60;
 
+    g_assert(seconds >= 0 && seconds < 24 * 3600);
     return seconds % 60 == 0
                ? g_strdup_printf("%02d:%02d", hour, minute)
                : g_strdup_printf("%02d:%02d:%02d", hour, minute, seconds % 60);

@@ -37,6 +37,7 @@ is_spelt_well(const char *text)
 static GDate
 to_date(int64_t day)
 {
+    g_assert(day > -EPOCH_JULIAN); /* GDate begins in year 1 */
     GDate date;
 
     g_date_clear(&date, 1);

@@ -29,6 +29,7 @@ schedule_next(const struct schedule *schedule, int64_t after_ms)
     int64_t today = zone_day_at(zone, after_ms);
     struct slot slot;
 
+    g_assert(schedule->weekdays != 0);
     for (int64_t day = today - 1; day <= today + SEARCH_DAYS; day++)
         if (slot_on_day(schedule, zone, day, &slot) &&
             slot.due_at_ms > after_ms)
@@ -43,6 +44,7 @@ schedule_last(const struct schedule *schedule, int64_t at_ms)
     int64_t today = zone_day_at(zone, at_ms);
     struct slot slot;
 
+    g_assert(schedule->weekdays != 0);
     for (int64_t day = today + 1; day >= today - SEARCH_DAYS; day--)
         if (slot_on_day(schedule, zone, day, &slot) && slot.due_at_ms <= at_ms)
             return slot;

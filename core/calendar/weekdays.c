@@ -115,6 +115,7 @@ weekdays_format(unsigned weekdays)
 {
     GString *out;
 
+    g_assert((weekdays & ~DAILY) == 0);
     if ((weekdays & DAILY) == DAILY)
         return g_strdup("daily");
     out = g_string_new(NULL);

@@ -95,6 +95,7 @@ zone_instant_on_day(GTimeZone *zone, int64_t day, int at_s)
     int64_t other = local_s - offset_at(zone, local_s + SECONDS_PER_DAY);
     int64_t first = MIN(one, other), last = MAX(one, other);
 
+    g_assert(at_s >= 0 && at_s < SECONDS_PER_DAY);
     if (first + offset_at(zone, first) == local_s)
         return first * MS_PER_SECOND;
     if (last + offset_at(zone, last) == local_s)

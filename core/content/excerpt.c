@@ -187,6 +187,7 @@ text_standfirst(const char *text)
 char *
 text_bound(char *text, size_t max_bytes)
 {
+    g_assert(max_bytes > 0);
     if (text == NULL || strlen(text) < max_bytes)
         return text;
 

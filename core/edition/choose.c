@@ -49,6 +49,7 @@ edition_compose(struct view *view, const struct list *list,
 {
     g_autoptr(Draft) draft = draft_new(key);
 
+    g_assert(key->list_id == list->id); /* a key of this list */
     if (!choose(view, list, draft, error))
         return NULL;
     if (draft->skip_reason == NULL &&

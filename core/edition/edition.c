@@ -49,12 +49,14 @@ edition_get(struct view *view, int64_t id, GError **error)
 GPtrArray *
 edition_page(struct view *view, int64_t list_id, int limit, GError **error)
 {
+    g_assert(limit > 0);
     return edition_store_page(view, list_id, limit, error);
 }
 
 GPtrArray *
 edition_in_state(struct view *view, enum edition_state state, GError **error)
 {
+    g_assert(state < EDITION_STATES);
     return edition_store_in_state(view, state, error);
 }
 

@@ -26,11 +26,13 @@ static const struct {
 const char *
 edition_state_name(enum edition_state state)
 {
+    g_assert(state < EDITION_STATES);
     return states[state].name;
 }
 
 bool
 edition_state_may_move(enum edition_state from, enum edition_state to)
 {
+    g_assert(from < EDITION_STATES && to < EDITION_STATES);
     return (states[from].moves & 1u << to) != 0;
 }

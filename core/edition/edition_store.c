@@ -82,6 +82,16 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set edition_store_statements = {statements, STATEMENTS};
 
+/* A state out of its column; the numbers are ours alone. */
+static enum edition_state
+state_of(struct query *query, int column)
+{
+    int64_t state = query_int(query, column);
+
+    g_assert(state >= 0 && state < EDITION_STATES);
+    return (enum edition_state)state;
+}
+
 static struct edition *
 row_to_edition(struct query *query)
 {
@@ -92,7 +102,7 @@ row_to_edition(struct query *query)
         .list_id = query_int(query, 1),
         .local_date = query_text_copy(query, 2),
         .slot = query_text_copy(query, 3),
-        .state = (enum edition_state)query_int(query, 4),
+        .state = state_of(query, 4),
         .reason = query_text_copy(query, 5),
         .due_at_ms = query_int(query, 6),
         .not_after_ms = query_int(query, 7),

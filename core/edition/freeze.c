@@ -168,6 +168,7 @@ edition_freeze(struct transaction *tx, const struct list *list,
     bool are_same = false;
     int64_t id = 0;
 
+    g_assert(draft->key.list_id == list->id); /* a draft of this list */
     if (!look_up_key(view, &draft->key, &is_taken, &id, error))
         return false;
     *frozen = (struct frozen){.outcome = FREEZE_ALREADY, .edition_id = id};

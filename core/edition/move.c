@@ -25,6 +25,7 @@ edition_skip(struct transaction *tx, const struct edition_key *key,
     g_autoptr(Edition) edition = g_new0(struct edition, 1);
     int64_t id = 0;
 
+    g_assert(key->list_id > 0 && *reason != '\0');
     if (!edition_store_find(transaction_view(tx), key->list_id, key->local_date,
                             key->slot, &found, error))
         return false;

@@ -238,6 +238,7 @@ language_date(const char *language, const char *local_date)
     g_autofree char *day_text = g_strdup_printf("%u", day);
     GDate date;
 
+    g_assert(strlen(local_date) == strlen("2026-11-24"));
     g_date_clear(&date, 1);
     g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month,
                    (GDateYear)take_digits(year, 4));

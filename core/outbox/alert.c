@@ -46,6 +46,7 @@ alert_raise(struct transaction *tx, const char *cause, const char *text,
     };
     bool is_due = true;
 
+    g_assert(*cause != '\0' && *text != '\0');
     if (!alert_store_find(transaction_view(tx), cause, &before, error))
         return false;
     if (before != NULL) {

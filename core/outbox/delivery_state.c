@@ -2,6 +2,8 @@
 /* The states and the one table of moves. */
 #include "delivery_state.h"
 
+#include <glib.h>
+
 #include <stddef.h>
 #include <string.h>
 
@@ -26,6 +28,7 @@ static const struct {
 const char *
 delivery_state_name(enum delivery_state state)
 {
+    g_assert(state < DELIVERY_STATES);
     return states[state].name;
 }
 
@@ -43,5 +46,6 @@ delivery_state_from_name(const char *name, enum delivery_state *state)
 bool
 delivery_state_may_move(enum delivery_state from, enum delivery_state to)
 {
+    g_assert(from < DELIVERY_STATES && to < DELIVERY_STATES);
     return (states[from].moves & 1u << to) != 0;
 }

@@ -29,6 +29,8 @@ bool
 outbox_add(struct transaction *tx, const struct outbox_mail *mail,
            GError **error)
 {
+    g_assert(mail->language != NULL && mail->note != NULL);
+    g_assert(mail->due_at_ms > 0 && mail->not_after_ms >= mail->due_at_ms);
     return outbox_store_insert(tx, mail, error);
 }
 
@@ -36,6 +38,7 @@ bool
 outbox_claim(struct transaction *tx, int64_t owner, int64_t now_ms, int limit,
              GPtrArray *claimed, GError **error)
 {
+    g_assert(owner > 0 && limit > 0);
     if (!outbox_store_expire(tx, now_ms, error) ||
         !outbox_store_claim(tx, owner, now_ms, limit, claimed, error))
         return false;
@@ -50,6 +53,7 @@ outbox_record(struct transaction *tx, int64_t owner,
     int64_t changed = 0;
     bool is_allowed = delivery_state_may_move(DELIVERY_CLAIMED, result->state);
 
+    g_assert(owner > 0 && result->id > 0);
     if (is_allowed && !outbox_store_record(tx, owner, result, &changed, error))
         return false;
     if (changed == 0)
@@ -65,6 +69,7 @@ bool
 outbox_recover(struct transaction *tx, int64_t owner, int64_t retry_at_ms,
                int64_t *recovered, GError **error)
 {
+    g_assert(owner > 0);
     return outbox_store_recover(tx, owner, retry_at_ms, recovered, error);
 }
 

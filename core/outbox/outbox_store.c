@@ -95,6 +95,16 @@ kind_from_text(const char *text)
                                                     : OUTBOX_ALERT;
 }
 
+/* A state out of its column; the numbers are ours alone. */
+static enum delivery_state
+state_of(struct query *query, int column)
+{
+    int64_t state = query_int(query, column);
+
+    g_assert(state >= 0 && state < DELIVERY_STATES);
+    return (enum delivery_state)state;
+}
+
 static struct outbox_mail *
 row_to_mail(struct query *query)
 {
@@ -109,7 +119,7 @@ row_to_mail(struct query *query)
         .request_at_ms = query_int(query, 5),
         .language = query_text_copy(query, 6),
         .note = query_text_copy(query, 7),
-        .state = (enum delivery_state)query_int(query, 8),
+        .state = state_of(query, 8),
         .due_at_ms = query_int(query, 9),
         .not_after_ms = query_int(query, 10),
         .attempts = query_int(query, 11),
@@ -235,7 +245,7 @@ outbox_store_count(struct view *view, int64_t counts[DELIVERY_STATES],
 
     memset(counts, 0, DELIVERY_STATES * sizeof *counts);
     while (query_next(&query))
-        counts[query_int(&query, 0)] = query_int(&query, 1);
+        counts[state_of(&query, 0)] = query_int(&query, 1);
     return query_end(&query, error);
 }
 

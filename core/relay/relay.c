@@ -48,6 +48,7 @@ relay_new(const struct relay_settings *settings, const char *ehlo_name,
 {
     g_autoptr(Relay) relay = NULL;
 
+    g_assert(settings->url != NULL);
     if (!g_str_has_prefix(settings->url, "smtp://") &&
         !g_str_has_prefix(settings->url, "smtps://")) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,

@@ -59,6 +59,7 @@ subscriber_confirm(struct transaction *tx,
         subscription_get(view, request->subscription_id, error);
     g_autoptr(Subscriber) subscriber = NULL;
 
+    g_assert(life_ms > 0);
     if (found == NULL) {
         g_prefix_error(error, "cannot confirm: ");
         return false;

@@ -83,6 +83,7 @@ consent_store_add(struct transaction *tx, const struct consent_note *note,
                                             origin->consent_text, -1);
     g_auto(Query) query = {0};
 
+    g_assert(note->subscriber_id > 0 && note->at_ms > 0);
     if (sha256 != NULL && !keep_text(tx, sha256, origin->consent_text, error))
         return false;
     query = transaction_query(tx, &statements[EVENT_ADD]);

@@ -98,6 +98,7 @@ subscriber_leave(struct transaction *tx, const struct leave_request *request,
                  const struct consent_origin *origin, const struct clock *clock,
                  GError **error)
 {
+    g_assert(request->list_id >= 0); /* 0: all */
     return suppression_store_add(tx, request->list_id, request->address_hash,
                                  "left", clock_now_ms(clock), error) &&
            end_subscriptions(tx, request, origin, clock, error);

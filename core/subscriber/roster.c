@@ -35,6 +35,7 @@ subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
     g_autoptr(Subscriber) subscriber = NULL;
     g_autoptr(Subscription) subscription = NULL;
 
+    g_assert(signup->list->id > 0);
     address_hash(keyring, signup->address->key, hash);
     if (!suppression_store_find(transaction_view(tx), signup->list->id, hash,
                                 &reason, error))
@@ -55,6 +56,7 @@ subscriber_purge_unconfirmed(struct transaction *tx, int64_t life_ms,
                              const struct clock *clock, int64_t *purged,
                              GError **error)
 {
+    g_assert(life_ms > 0); /* else nobody could confirm */
     return subscription_store_purge(tx, clock_now_ms(clock) - life_ms, purged,
                                     error);
 }
@@ -98,6 +100,7 @@ GPtrArray *
 reader_page(struct view *view, int64_t list_id, enum subscription_state state,
             int64_t after_id, int limit, GError **error)
 {
+    g_assert(state <= SUBSCRIPTION_STATES && limit > 0);
     return reader_store_page(view, list_id, state, after_id, limit, error);
 }
 

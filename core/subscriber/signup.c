@@ -145,6 +145,8 @@ subscriber_signup(struct transaction *tx, const struct signup *signup,
     int64_t now_ms = clock_now_ms(clock);
     unsigned char hash[ADDRESS_HASH_BYTES];
 
+    g_assert(signup->list->id > 0);
+    g_assert(signup->life_ms > 0 && signup->pause_ms >= 0);
     address_hash(keyring, signup->address->key, hash);
     if (!judge(tx, signup, hash, now_ms, outcome, error))
         return false;

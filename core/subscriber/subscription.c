@@ -48,6 +48,8 @@ subscription_move(struct transaction *tx, struct subscription *subscription,
     bool is_allowed = (states[from].moves & 1u << to) != 0;
     int64_t changed = 0;
 
+    g_assert(from < SUBSCRIPTION_STATES && to < SUBSCRIPTION_STATES);
+    g_assert(to != SUBSCRIPTION_PENDING);
     subscription->state = to;
     if (to == SUBSCRIPTION_ACTIVE) {
         subscription->confirmed_at_ms = clock_now_ms(clock);
@@ -81,6 +83,7 @@ subscriber_enrol(struct transaction *tx, const struct enrolment *enrolment,
     };
     g_autoptr(Subscriber) found = NULL;
 
+    g_assert(enrolment->list_id > 0);
     address_hash(enrolment->keyring, row.email_key, row.address_hash);
     if (!subscriber_store_add(tx, &row, error) ||
         !subscriber_store_find(view, row.email_key, &found, error) ||

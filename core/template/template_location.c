@@ -7,6 +7,7 @@ template_line(const struct template *template, size_t offset)
 {
     int line = 1;
 
+    g_assert(offset <= template->size);
     for (size_t i = 0; i < offset; i++)
         line += template->text[i] == '\n';
     return line;

@@ -88,6 +88,7 @@ residue_builder_end(struct residue_builder *builder, size_t condition)
 {
     size_t end;
 
+    g_assert(condition < builder->segments->len);
     close_text(builder);
     end = add_segment(builder, (struct segment){.kind = SEGMENT_END});
     g_array_index(builder->segments, struct segment, condition).end = end;

@@ -85,6 +85,7 @@ keyring_mac(const struct key *key, const char *label, const void *bytes,
                    EVP_MAC_update(context, bytes, size) == 1 &&
                    EVP_MAC_final(context, mac, &written, HMAC_BYTES) == 1;
 
+    g_assert(key->is_there);
     g_assert(is_done && written == HMAC_BYTES); /* only memory can lack */
     EVP_MAC_CTX_free(context);
     EVP_MAC_free(hmac);
@@ -136,6 +137,8 @@ keyring_format(const struct keyring *keyring)
     int order[KEYS_MAX + 2];
     int count = 0;
 
+    g_assert(keyring->keys[keyring->first].is_there);
+    g_assert(keyring->keys[keyring->current].is_there);
     order[count++] = keyring->first;
     for (int id = 0; id < KEYS_MAX; id++)
         if (keyring->keys[id].is_there && id != keyring->first &&

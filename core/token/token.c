@@ -38,6 +38,8 @@ token_make(const struct keyring *keyring, enum token_purpose purpose,
     unsigned char bytes[TOKEN_BYTES_MAX];
     unsigned char mac[HMAC_BYTES];
 
+    g_assert(purpose < G_N_ELEMENTS(purposes));
+    g_assert(keyring->keys[keyring->current].is_there);
     g_assert(size <= TOKEN_PAYLOAD_BYTES_MAX);
     bytes[0] = (unsigned char)(TOKEN_VERSION | keyring->current);
     memcpy(bytes + HEAD_BYTES, payload, size);
@@ -56,6 +58,7 @@ token_read(const struct keyring *keyring, enum token_purpose purpose,
     size_t signed_bytes = HEAD_BYTES + size;
     const struct key *key;
 
+    g_assert(purpose < G_N_ELEMENTS(purposes));
     g_assert(size <= TOKEN_PAYLOAD_BYTES_MAX);
     if (!base32_decode(text, bytes, signed_bytes + TOKEN_MAC_BYTES))
         return refuse(error);
@@ -75,6 +78,8 @@ address_hash(const struct keyring *keyring, const char *address_key,
 {
     unsigned char mac[HMAC_BYTES];
 
+    g_assert(
+        keyring->keys[keyring->first].is_there); /* it names all addresses */
     keyring_mac(&keyring->keys[keyring->first], "vesper address", address_key,
                 strlen(address_key), mac);
     memcpy(hash, mac, ADDRESS_HASH_BYTES);
@@ -83,6 +88,9 @@ address_hash(const struct keyring *keyring, const char *address_key,
 void
 token_put_number(unsigned char *at, size_t count, uint64_t number)
 {
+    g_assert(count > 0 && count <= sizeof number);
+    g_assert(count == sizeof number ||
+             number >> (8 * count) == 0); /* it fits */
     for (size_t i = count; i-- > 0; number >>= 8)
         at[i] = (unsigned char)number;
 }
@@ -92,6 +100,7 @@ token_get_number(const unsigned char *at, size_t count)
 {
     uint64_t number = 0;
 
+    g_assert(count > 0 && count <= sizeof number);
     for (size_t i = 0; i < count; i++)
         number = number << 8 | at[i];
     return number;
