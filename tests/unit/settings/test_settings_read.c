@@ -280,7 +280,9 @@ test_files_that_cannot_be_read(void **state)
     g_autofree char *large = g_strnfill(1024 * 1024 + 1, ' ');
 
     check_refused(folder, VESPER_ERROR_NO_INPUT,
-                  "FOLDER/vesper.conf: No such file or directory");
+                  "there are no settings; 'vesper init' makes them, --config "
+                  "names others: FOLDER/vesper.conf: No such file or "
+                  "directory");
     write_file(folder, "vesper.conf", 0664, LEAST);
     check_refused(folder, VESPER_ERROR_DENIED,
                   "FOLDER/vesper.conf: is writable by others (mode 0664); "
