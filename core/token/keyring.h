@@ -22,7 +22,7 @@ struct keyring {
     int current; /* makes new tokens */
 };
 
-/* HMAC-SHA256 (RFC 2104) over label, a NUL, and size bytes. */
+/* HMAC-SHA256 (RFC 2104) over label, a NUL, and size bytes. key: is there. */
 void keyring_mac(const struct key *key, const char *label, const void *bytes,
                  size_t size, unsigned char mac[HMAC_BYTES]);
 

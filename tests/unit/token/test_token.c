@@ -2,6 +2,7 @@
 #include "token.h"
 
 #include "base32.h"
+#include "keyring.h"
 #include "support.h"
 
 #include <string.h>
@@ -147,6 +148,35 @@ test_foreign_token(void **state)
     assert_code(error, VESPER_ERROR_UNTRUSTED);
     assert_text(error->message, "the link is not one of ours");
     assert_memory_equal(back, "same", 4);
+}
+
+/* A token whose MAC is right, made by hand. Returns: the caller's. */
+static char *
+forge(unsigned char head, const struct key *key)
+{
+    unsigned char bytes[2 + HMAC_BYTES] = {head, 'x'};
+
+    keyring_mac(key, "vesper confirm", bytes, 2, bytes + 2);
+    return base32_encode(bytes, 2 + TOKEN_MAC_BYTES);
+}
+
+/* A right MAC is not enough: who knows that absent keys are zeros, or finds an
+ * old version weak, must not get in. */
+static void
+test_a_right_mac_is_not_enough(void **state)
+{
+    g_autoptr(Keyring) keyring = keyring_new(random_system());
+    const struct key *ours = &keyring->keys[0];
+    const struct key zeros = {.is_there = true};
+    g_autofree char *good = forge(TOKEN_VERSION, ours);
+    g_autofree char *old = forge(TOKEN_VERSION << 1, ours);
+    g_autofree char *absent = forge(TOKEN_VERSION | 1, &zeros);
+    char back;
+
+    (void)state;
+    assert_true(token_read(keyring, TOKEN_CONFIRM, good, &back, 1, NULL));
+    assert_false(token_read(keyring, TOKEN_CONFIRM, old, &back, 1, NULL));
+    assert_false(token_read(keyring, TOKEN_CONFIRM, absent, &back, 1, NULL));
 }
 
 static void
@@ -353,6 +383,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_right_mac_is_not_enough),
         cmocka_unit_test(test_base32_has_one_spelling),
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_every_flipped_bit_is_seen),
