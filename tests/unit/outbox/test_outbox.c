@@ -228,6 +228,42 @@ test_too_late_expires(void **state)
 }
 
 static void
+test_the_last_instant_is_in_time(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+
+    house_write(house, add, &work, -1);
+    work.now_ms += HOUSE_DAY_MS;
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, 1);
+    g_ptr_array_unref(work.claimed);
+}
+
+static void
+test_the_oldest_goes_first(void **state)
+{
+    static const int waited_ms[] = {5, 0, 9};
+    struct house *house = *state;
+    struct work work = work_of(house);
+    int64_t before_ms = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(waited_ms); i++) {
+        work.due_at_ms = HOUSE_NOW_MS - waited_ms[i];
+        house_write(house, add, &work, -1);
+    }
+    house_write(house, claim, &work, -1);
+    assert_int_equal(work.claimed->len, G_N_ELEMENTS(waited_ms));
+    for (guint i = 0; i < work.claimed->len; i++) {
+        const struct outbox_mail *mail = work.claimed->pdata[i];
+
+        assert_true(mail->due_at_ms > before_ms);
+        before_ms = mail->due_at_ms;
+    }
+    g_ptr_array_unref(work.claimed);
+}
+
+static void
 test_an_alert_is_mailed_once_an_hour(void **state)
 {
     struct house *house = *state;
@@ -250,6 +286,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_the_oldest_goes_first),
+        HOUSE_TEST(test_the_last_instant_is_in_time),
         cmocka_unit_test(test_names_go_both_ways),
         HOUSE_TEST(test_claimed_once_and_recorded),
         HOUSE_TEST(test_a_deferred_mail_comes_back),
