@@ -164,6 +164,30 @@ test_the_header_is_whole_and_in_order(void **state)
     assert_true(g_str_has_suffix(wire->str, "--\r\n"));
 }
 
+/* RFC 2046 §5.1.4: the plainest first, so that the best is the last. */
+static void
+test_text_comes_before_html(void **state)
+{
+    static const char *const parts[] = {
+        "Content-Type: text/plain; charset=utf-8\r\n", "What happened.",
+        "Content-Type: text/html; charset=utf-8\r\n", "What happened.",
+        "</html>"};
+    struct desk *desk = *state;
+    g_autoptr(GString) wire = g_string_new(NULL);
+    const char *at = NULL;
+
+    add_story(desk->draft, 1, "What happened.");
+    compose(desk, -1);
+    letter_stamp(desk->draft->letters->pdata[0], ask, NULL, wire);
+    at = wire->str;
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        at = strstr(at, parts[i]);
+        if (at == NULL)
+            fail_msg("no %s in its place", parts[i]);
+        at++;
+    }
+}
+
 static void
 test_a_letter_per_language(void **state)
 {
@@ -226,6 +250,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         DESK_TEST(test_the_header_is_whole_and_in_order),
+        DESK_TEST(test_text_comes_before_html),
         DESK_TEST(test_a_letter_per_language),
         DESK_TEST(test_what_is_too_large_is_trimmed),
         DESK_TEST(test_what_cannot_be_trimmed_fails),

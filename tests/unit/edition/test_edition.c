@@ -117,6 +117,7 @@ test_skipped_once(void **state)
     struct house *house = *state;
     struct work work = work_of(house);
     g_autoptr(GPtrArray) all = NULL;
+    g_autoptr(GPtrArray) own = NULL;
     g_autoptr(GPtrArray) others = NULL;
     const struct edition *edition;
 
@@ -127,6 +128,8 @@ test_skipped_once(void **state)
     edition = all->pdata[0];
     assert_text(edition->reason, "0 new articles");
     assert_int_equal(edition->finished_at_ms, HOUSE_NOW_MS);
+    own = edition_page(house->view, work.list_id, 10, NULL);
+    assert_int_equal(own->len, 1);
     others = edition_page(house->view, work.list_id + 1, 10, NULL);
     assert_int_equal(others->len, 0);
 }
