@@ -312,6 +312,19 @@ test_the_future_is_now(void **state)
     work_clear(&work);
 }
 
+/* How many stories of the pool say that they are backlog. */
+static guint
+backlog_of(const struct work *work)
+{
+    g_autoptr(GPtrArray) all =
+        article_page(work->house->view, work->list_id, 100, NULL);
+    guint count = 0;
+
+    for (guint i = 0; i < all->len; i++)
+        count += ((const struct article *)all->pdata[i])->is_backlog;
+    return count;
+}
+
 static void
 test_a_first_read_brings_backlog(void **state)
 {
@@ -328,6 +341,7 @@ test_a_first_read_brings_backlog(void **state)
     house_write(*state, take, &work, -1);
     assert_int_equal(work.taken.added, 26);
     assert_int_equal(work.taken.backlog, 6);
+    assert_int_equal(backlog_of(&work), 6);
     assert_int_equal(candidates(&work, 0), 20);
     assert_int_equal(candidates(&work, HOUSE_NOW_MS - 9), 10);
     work_clear(&work);

@@ -167,6 +167,21 @@ test_bad_names_and_missing_fields(void **state)
     house_write(house, create, &work, VESPER_ERROR_SYNTAX);
 }
 
+static void
+test_an_unknown_list_names_those_there_are(void **state)
+{
+    struct house *house = *state;
+    g_autoptr(List) list = sample("evening");
+    struct work work = {.list = list, .clock = house->clock};
+    g_autoptr(GError) none = NULL, one = NULL;
+
+    assert_null(list_get(house->view, "nowhere", &none));
+    assert_text(none->message, "there is no list 'nowhere', nor any other");
+    house_write(house, create, &work, -1);
+    assert_null(list_get(house->view, "nowhere", &one));
+    assert_text(one->message, "there is no list 'nowhere', only evening");
+}
+
 /* Moving the hour must not make today's slot due a second time. */
 static void
 test_a_new_hour_counts_from_now(void **state)
@@ -210,6 +225,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_an_unknown_list_names_those_there_are),
         cmocka_unit_test(
             test_every_field_has_help_and_a_usual_value_that_stays),
         cmocka_unit_test(test_an_unknown_field_names_the_nearest),

@@ -355,6 +355,24 @@ test_leaving_holds_against_the_old_link_and_imports(void **state)
 }
 
 static void
+test_leaving_keeps_both_dates(void **state)
+{
+    struct work work;
+    g_autoptr(Subscription) found = NULL;
+
+    work_init(&work, *state);
+    house_write(work.house, add_confirmed, &work, -1);
+    hand_clock_advance(&work.house->hand, HOUR_MS);
+    open_leave_link(&work, work.list->id);
+    house_write(work.house, leave, &work, -1);
+    found = subscription_of(&work);
+    assert_int_equal(found->confirmed_at_ms, HOUSE_NOW_MS);
+    assert_int_equal(found->left_at_ms, HOUSE_NOW_MS + HOUR_MS);
+    assert_int_equal(found->request_at_ms, 0); /* its link is used up */
+    work_clear(&work);
+}
+
+static void
 test_a_fresh_confirmation_brings_back(void **state)
 {
     struct work work;
@@ -422,6 +440,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_leaving_keeps_both_dates),
         HOUSE_TEST(test_request_confirm_and_click_twice),
         HOUSE_TEST(test_consent_is_kept_with_its_words),
         HOUSE_TEST(test_an_address_is_not_bombed),
