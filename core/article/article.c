@@ -75,20 +75,6 @@ article_candidates(struct view *view, int64_t list_id, const char *cadence,
 }
 
 bool
-article_version(struct view *view, int64_t article_id, int64_t *version,
-                GError **error)
-{
-    int64_t found = 0;
-
-    if (!article_store_version(view, article_id, &found, error))
-        return false;
-    if (found == 0)
-        return not_found(article_id, error);
-    *version = found;
-    return true;
-}
-
-bool
 article_mark_add(struct transaction *tx, const struct article_mark *mark,
                  GError **error)
 {

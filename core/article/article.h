@@ -130,10 +130,6 @@ GPtrArray *article_candidates(struct view *view, int64_t list_id,
                               const char *cadence, int64_t not_before_ms,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Gets the present version of an article. Errors: NOT_FOUND. */
-bool article_version(struct view *view, int64_t article_id, int64_t *version,
-                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Marks a story as used up by an edition. Errors: EXISTS (another edition has
  * it). Thread: the writer's. */
 struct article_mark {

@@ -10,7 +10,6 @@ enum {
     FIND_BY_ID,
     PAGE,
     CANDIDATES,
-    VERSION,
     INSERT,
     UPDATE,
     POOL,
@@ -58,8 +57,6 @@ static const struct statement statements[STATEMENTS] = {
          " AND u.cadence = :cadence AND u.article_id = a.id)"
          " ORDER BY CASE WHEN p.pinned_at_ms > 0 THEN 0 ELSE 1 END,"
          " p.pinned_at_ms, a.published_at_ms DESC, a.id DESC"},
-    [VERSION] = {"article_version",
-                 "SELECT version FROM article WHERE id = :article_id"},
     [INSERT] =
         {"article_insert",
          "INSERT INTO article (version, url, title, section,"
@@ -337,22 +334,6 @@ article_store_candidates(struct view *view, int64_t list_id,
     query_bind_text(&query, ":cadence", cadence);
     query_bind_int(&query, ":not_before_ms", not_before_ms);
     return all_articles(&query, error);
-}
-
-bool
-article_store_version(struct view *view, int64_t article_id, int64_t *version,
-                      GError **error)
-{
-    g_auto(Query) query = view_query(view, &statements[VERSION]);
-    int64_t found = 0;
-
-    query_bind_int(&query, ":article_id", article_id);
-    if (query_next(&query))
-        found = query_int(&query, 0);
-    if (!query_end(&query, error))
-        return false;
-    *version = found;
-    return true;
 }
 
 bool

@@ -66,10 +66,6 @@ GPtrArray *article_store_page(struct view *view, int64_t list_id, int limit,
 GPtrArray *article_store_candidates(struct view *view, int64_t list_id,
                                     const char *cadence, int64_t not_before_ms,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* *version is 0 where there is no such article. */
-bool article_store_version(struct view *view, int64_t article_id,
-                           int64_t *version,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool article_store_mark(struct transaction *tx, const struct article_mark *mark,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool article_store_unmark(struct transaction *tx, int64_t edition_id,

@@ -192,7 +192,7 @@ test_an_edit_is_a_version_and_no_new_story(void **state)
 {
     struct work work;
     struct story *story;
-    int64_t version = 0;
+    g_autoptr(Article) edited = NULL;
 
     work_set_up(&work, *state);
     story = add_story(&work, "one", HOUSE_NOW_MS);
@@ -203,9 +203,8 @@ test_an_edit_is_a_version_and_no_new_story(void **state)
     house_write(*state, take, &work, -1);
     assert_int_equal(work.taken.changed, 1);
     assert_int_equal(work.taken.added + work.taken.unchanged, 0);
-    assert_true(
-        article_version(work.house->view, work.last_id, &version, NULL));
-    assert_int_equal(version, 2);
+    edited = article_get(work.house->view, work.list_id, work.last_id, NULL);
+    assert_int_equal(edited->version, 2);
     assert_int_equal(candidates(&work, 0), 1);
     work_clear(&work);
 }
