@@ -34,7 +34,7 @@ alert_raise(struct transaction *tx, const char *cause, const char *text,
             bool should_mail, const struct clock *clock, GError **error)
 {
     int64_t now_ms = clock_now_ms(clock);
-    struct alert *before = NULL;
+    g_autoptr(Alert) before = NULL;
     g_autofree char *own_cause = g_strdup(cause);
     g_autofree char *own_text = g_strdup(text);
     struct alert alert = {
@@ -54,7 +54,6 @@ alert_raise(struct transaction *tx, const char *cause, const char *text,
         is_due = now_ms - before->raised_at_ms >= HOUR_MS;
         if (!is_due)
             alert.raised_at_ms = before->raised_at_ms;
-        alert_free(before);
     }
     return alert_store_put(tx, &alert, error) &&
            (!is_due || !should_mail || mail_alert(tx, &alert, error));

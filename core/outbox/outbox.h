@@ -102,6 +102,8 @@ struct alert {
     int64_t count;
 };
 void alert_free(struct alert *alert);
+typedef struct alert Alert;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Alert, alert_free)
 
 /* Raises an alert: into `vesper status` always, into the outbox at most once
  * per cause and hour, and only with should_mail (operator.mail is set). cause:

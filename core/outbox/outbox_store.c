@@ -264,16 +264,14 @@ alert_store_find(struct view *view, const char *cause, struct alert **found,
                  GError **error)
 {
     g_auto(Query) query = view_query(view, &statements[ALERT_FIND]);
-    struct alert *alert = NULL;
+    g_autoptr(Alert) alert = NULL;
 
     query_bind_text(&query, ":cause", cause);
     if (query_next(&query))
         alert = row_to_alert(&query);
-    if (!query_end(&query, error)) {
-        alert_free(alert);
+    if (!query_end(&query, error))
         return false;
-    }
-    *found = alert;
+    *found = g_steal_pointer(&alert);
     return true;
 }
 
