@@ -165,11 +165,11 @@ copy_tag(struct walk *walk)
     const char *end = find_tag_end(walk->at);
 
     while (walk->at < end) {
-        size_t plain = strcspn(walk->at, "&");
+        const char *entity = memchr(walk->at, '&', (size_t)(end - walk->at));
+        const char *plain_end = entity == NULL ? end : entity;
 
-        plain = MIN(plain, (size_t)(end - walk->at));
-        g_string_append_len(walk->out, walk->at, (gssize)plain);
-        walk->at += plain;
+        g_string_append_len(walk->out, walk->at, plain_end - walk->at);
+        walk->at = plain_end;
         if (walk->at < end)
             walk->at += entity_append(walk->out, walk->at, true);
     }
