@@ -67,7 +67,7 @@ def test_a_refusal_of_us_holds_the_edition(desk, sink):
     daemon.wait_event("edition_held")
     report = desk.report()
     assert report["state"] == "held" and "refuses us" in report["reason"]
-    assert report["failed"] < 30 and report["pending"] >= 10
+    assert report["failed"] < 40 and report["pending"] > 0
     assert "held" in desk.vesper("status").out
     sink.tell("rule none")
     desk.vesper("edition", "resume", LIST)
