@@ -19,24 +19,30 @@ bound(char *text, size_t max_bytes)
     return NULL;
 }
 
+/* What stands behind as much HTML as a text may have is not read. */
 char *
 feed_text_of_html(const char *html)
 {
-    return html == NULL ? NULL
-                        : bound(html_to_text(html, strlen(html)),
-                                LIMIT_ARTICLE_TEXT_BYTES);
+    return html == NULL
+               ? NULL
+               : bound(html_to_text(
+                           html, MIN(strlen(html), LIMIT_ARTICLE_TEXT_BYTES)),
+                       LIMIT_ARTICLE_TEXT_BYTES);
 }
 
 char *
 feed_text_of_plain(const char *plain)
 {
-    g_auto(GStrv) lines = g_strsplit(plain == NULL ? "" : plain, "\n", -1);
+    const char *at = plain == NULL ? "" : plain;
     GString *out = g_string_new(NULL);
     const char *before = "";
 
-    for (char **line = lines; *line != NULL; line++) {
-        g_autofree char *tidy = safe_text_to_line(*line);
+    while (*at != '\0' && out->len < LIMIT_ARTICLE_TEXT_BYTES) {
+        size_t length = strcspn(at, "\n");
+        g_autofree char *line = g_strndup(at, length);
+        g_autofree char *tidy = safe_text_to_line(line);
 
+        at += length + (at[length] == '\n');
         if (*tidy == '\0') {
             before = "\n\n";
             continue;
