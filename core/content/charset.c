@@ -2,12 +2,19 @@
 /* Bytes under a label that may be wrong, as text. */
 #include "charset.h"
 
+#include <errno.h>
 #include <string.h>
+
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+static const char no_character[] = "\xef\xbf\xbd"; /* U+FFFD */
+static const char escape = 0x1b;
+static const char escaping_label[] = "iso-2022-"; /* is ASCII to look at */
 
 enum {
     C1_FIRST = 0x80,
     C1_LAST = 0x9f,
-    DECLARATION_BYTES = 200 /* where a label must have come by then */
+    DECLARATION_BYTES = 200, /* where a label must have come by then */
+    CONVERTED_BYTES = 4096   /* at a time */
 };
 
 // clang-format off
@@ -44,30 +51,103 @@ label_of(const char *bytes, size_t size)
     return quote == NULL ? NULL : g_strndup(label + 1, quote - label - 1);
 }
 
-static bool
-has_utf16_mark(const char *bytes, size_t size)
+/* --- labels -------------------------------------------------------------- */
+
+/* Labels that mean more than they say (WHATWG encoding standard); NULL: never
+ * believed, for it is windows-1252, or what UTF-8 would have been found to be,
+ * or UTF-7, which hides markup from whoever looks for it. */
+// clang-format off
+static const struct {
+    const char *label;
+    const char *charset;
+} labels[] = {
+    {"ascii", NULL},                {"big5", "big5-hkscs"},
+    {"cp1250", "windows-1250"},     {"cp1251", "windows-1251"},
+    {"cp1252", NULL},               {"euc-kr", "cp949"},
+    {"gb2312", "gb18030"},          {"gbk", "gb18030"},
+    {"iso-8859-1", NULL},           {"iso-8859-11", "windows-874"},
+    {"iso-8859-9", "windows-1254"}, {"iso8859-1", NULL},
+    {"ks_c_5601-1987", "cp949"},    {"latin1", NULL},
+    {"shift-jis", "cp932"},         {"shift_jis", "cp932"},
+    {"sjis", "cp932"},              {"tis-620", "windows-874"},
+    {"us-ascii", NULL},             {"utf-16", NULL},
+    {"utf-16be", NULL},             {"utf-16le", NULL},
+    {"utf-7", NULL},                {"utf-8", NULL},
+    {"utf7", NULL},                 {"utf8", NULL},
+    {"windows-1252", NULL},         {"x-cp1251", "windows-1251"},
+    {"x-gbk", "gb18030"},           {"x-sjis", "cp932"},
+    {"x-user-defined", NULL},
+};
+// clang-format on
+
+/* Returns what iconv calls a label; NULL: it is not believed. Borrowed. */
+static const char *
+charset_of(const char *label)
 {
-    return size >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 ||
-                         memcmp(bytes, "\xfe\xff", 2) == 0);
+    for (size_t i = 0; label != NULL && i < G_N_ELEMENTS(labels); i++)
+        if (g_ascii_strcasecmp(label, labels[i].label) == 0)
+            return labels[i].charset;
+    return label;
+}
+
+static const char *
+charset_of_mark(const char *bytes, size_t size)
+{
+    if (size >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0)
+        return "UTF-16LE";
+    if (size >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0)
+        return "UTF-16BE";
+    return NULL;
+}
+
+static void
+append_without_nul(GString *out, const char *at, const char *end)
+{
+    for (; at < end; at++)
+        if (*at != '\0')
+            g_string_append_c(out, *at);
+}
+
+/* Appends what iconv makes of bytes; one it cannot read becomes U+FFFD. */
+static void
+convert_all(GIConv converter, const char *bytes, size_t size, GString *out)
+{
+    g_autofree gchar *copy = g_memdup2(bytes, size); /* iconv knows no const */
+    gchar *at = copy;
+    gsize left = size;
+    char buffer[CONVERTED_BYTES];
+
+    while (left > 0) {
+        gchar *to = buffer;
+        gsize room = sizeof buffer;
+        bool is_read = g_iconv(converter, &at, &left, &to, &room) != (gsize)-1;
+        bool is_full = !is_read && errno == E2BIG;
+
+        append_without_nul(out, buffer, to);
+        if (!is_read && !is_full) {
+            g_string_append(out, no_character);
+            at++;
+            left--;
+        }
+    }
 }
 
 static char *
-decode_by_label(const char *bytes, size_t size)
+decode_by_label(const char *bytes, size_t size, const char *label)
 {
-    g_autofree char *label = has_utf16_mark(bytes, size)
-                                 ? g_strdup("UTF-16")
-                                 : label_of(bytes, size);
+    const char *mark = charset_of_mark(bytes, size);
+    const char *charset = mark == NULL ? charset_of(label) : mark;
+    GIConv converter =
+        charset == NULL ? (GIConv)-1 : g_iconv_open("UTF-8", charset);
 
-    if (label == NULL || g_ascii_strncasecmp(label, "utf-8", 5) == 0)
+    if (converter == (GIConv)-1)
         return NULL;
 
-    gsize written;
-    char *text =
-        g_convert(bytes, (gssize)size, "UTF-8", label, NULL, &written, NULL);
+    GString *out = g_string_sized_new(size);
 
-    if (text != NULL && strlen(text) != written)
-        g_clear_pointer(&text, g_free);
-    return text;
+    convert_all(converter, bytes, size, out);
+    g_iconv_close(converter);
+    return g_string_free(out, FALSE);
 }
 
 static char *
@@ -99,13 +179,37 @@ charset_is_utf8(const char *bytes, size_t size)
     return false;
 }
 
+/* Tells whether text that could be ASCII is not what it looks like. */
+static bool
+is_escaped(const char *bytes, size_t size, const char *label)
+{
+    return label != NULL && memchr(bytes, escape, size) != NULL &&
+           g_ascii_strncasecmp(label, escaping_label, strlen(escaping_label)) ==
+               0;
+}
+
+char *
+charset_decode(const char *bytes, size_t size, const char *label)
+{
+    char *text = NULL;
+
+    if (g_utf8_validate_len(bytes, size, NULL) &&
+        !is_escaped(bytes, size, label))
+        text = g_strndup(bytes, size);
+    if (text == NULL)
+        text = decode_by_label(bytes, size, label);
+    if (text == NULL)
+        text = decode_byte_by_byte(bytes, size);
+    if (g_str_has_prefix(text, byte_order_mark))
+        memmove(text, text + strlen(byte_order_mark),
+                strlen(text + strlen(byte_order_mark)) + 1);
+    return text;
+}
+
 char *
 charset_decode_xml(const char *bytes, size_t size)
 {
-    if (g_utf8_validate_len(bytes, size, NULL))
-        return g_strndup(bytes, size);
+    g_autofree char *label = label_of(bytes, size);
 
-    char *text = decode_by_label(bytes, size);
-
-    return text == NULL ? decode_byte_by_byte(bytes, size) : text;
+    return charset_decode(bytes, size, label);
 }

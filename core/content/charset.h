@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one character set that is still met under false names: windows-1252.
+ * Bytes as text: what is UTF-8, what a label says, and the one character set
+ * that is still met under false names, windows-1252.
  *
  * Thread rule: pure, any thread.
  */
@@ -18,10 +19,14 @@ gunichar charset_windows_1252(unsigned char byte);
  * that are no ASCII, and every one of them is well-formed. */
 bool charset_is_utf8(const char *bytes, size_t size);
 
-/* Returns text as UTF-8 of the XML in bytes, whatever its label says: what is
- * UTF-8 is taken for it, else the label is believed if it can be, else each
- * byte that is no UTF-8 is windows-1252. NUL bytes are gone.
+/* Returns bytes as UTF-8, whatever the label says (NULL: nothing): what is
+ * UTF-8 is taken for it, else a byte order mark or the label is believed if it
+ * can be, as browsers read it (latin1 is windows-1252); else each byte that is
+ * no UTF-8 is windows-1252. A byte order mark and NUL bytes are gone.
  * Returns: the caller's. */
+char *charset_decode(const char *bytes, size_t size, const char *label);
+
+/* The same for XML, which names its encoding itself. Returns: the caller's. */
 char *charset_decode_xml(const char *bytes, size_t size);
 
 #endif

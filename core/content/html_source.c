@@ -165,13 +165,13 @@ copy_tag(struct walk *walk)
     const char *end = find_tag_end(walk->at);
 
     while (walk->at < end) {
-        const char *entity = memchr(walk->at, '&', (size_t)(end - walk->at));
-        const char *plain_end = entity == NULL ? end : entity;
+        const char *reference = memchr(walk->at, '&', (size_t)(end - walk->at));
+        const char *plain_end = reference == NULL ? end : reference;
 
         g_string_append_len(walk->out, walk->at, plain_end - walk->at);
         walk->at = plain_end;
-        if (walk->at < end)
-            walk->at += entity_append(walk->out, walk->at, true);
+        if (reference != NULL)
+            walk->at += entity_append(walk->out, reference, true);
     }
     if (*end == '>')
         g_string_append_c(walk->out, *end);

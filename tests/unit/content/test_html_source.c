@@ -2,6 +2,8 @@
 #include "html_source.h"
 #include "support.h"
 
+#include <string.h>
+
 struct row {
     const char *name;
     const char *html;
@@ -79,11 +81,26 @@ test_json_ld(void **state)
     assert_text(found->pdata[1], "[");
 }
 
+/* Each tag is looked at once, however far the next reference is. */
+static void
+test_length(void **state)
+{
+    g_autoptr(GString) html = g_string_new(NULL);
+    g_autofree char *got = NULL;
+
+    (void)state;
+    for (int i = 0; i < 200000; i++)
+        g_string_append(html, "<p class=a>nets");
+    got = html_source(html->str, NULL);
+    assert_int_equal(strlen(got), html->len);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json_ld),
+        cmocka_unit_test(test_length),
     };
 
     return ROW_TESTS(test_row, references) + ROW_TESTS(test_row, markup) +
