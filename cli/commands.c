@@ -49,6 +49,7 @@
     X(template_render)   \
     X(inspect_text)      \
     X(inspect_feed)      \
+    X(inspect_page)      \
     X(inspect_html)      \
     X(inspect_template)  \
     X(inspect_address)   \

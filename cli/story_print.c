@@ -11,6 +11,7 @@
 
 static const struct column columns[] = {
     {"title", NULL, COLUMN_TEXT},
+    {"site", NULL, COLUMN_TEXT},
     {"section", NULL, COLUMN_TEXT},
     {"authors", NULL, COLUMN_TEXT},
     {"published_at", NULL, COLUMN_INSTANT},
@@ -69,6 +70,7 @@ story_to_json(const struct story *story)
         json_t *value;
     } members[] = {
         {"title", json_text_or_null(story->title)},
+        {"site", json_text_or_null(story->site)},
         {"section", json_text_or_null(story->section)},
         {"authors", authors_to_json(story->authors)},
         {"published_at", json_text_or_null(published_at)},
@@ -143,16 +145,16 @@ print_text(struct printer *printer, const struct story *story)
         g_strv_builder_add(builder, g_ptr_array_index(story->authors, i));
     names = g_strv_builder_end(builder);
     authors = g_strjoinv(", ", names);
-    PRINT_RECORD(printer, columns, cell_text_or_none(story->title),
-                 cell_text_or_none(story->section), cell_text_or_none(authors),
-                 cell_number_or_none(story->published_at_ms),
-                 cell_number_or_none(story->modified_at_ms),
-                 cell_text_or_none(story->language),
-                 cell_text_or_none(story->url), cell_text_or_none(story->guid),
-                 cell_text_or_none(story->image_url),
-                 cell_text_or_none(story->image_caption),
-                 cell_text_or_none(story->image_credit),
-                 cell_text_or_none(story->standfirst));
+    PRINT_RECORD(
+        printer, columns, cell_text_or_none(story->title),
+        cell_text_or_none(story->site), cell_text_or_none(story->section),
+        cell_text_or_none(authors), cell_number_or_none(story->published_at_ms),
+        cell_number_or_none(story->modified_at_ms),
+        cell_text_or_none(story->language), cell_text_or_none(story->url),
+        cell_text_or_none(story->guid), cell_text_or_none(story->image_url),
+        cell_text_or_none(story->image_caption),
+        cell_text_or_none(story->image_credit),
+        cell_text_or_none(story->standfirst));
     if (story->body != NULL && *story->body != '\0')
         print_body(printer, story->body);
     print_related(printer, story->related);

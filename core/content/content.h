@@ -43,6 +43,24 @@ void feed_free(struct feed *feed);
 typedef struct feed Feed;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Feed, feed_free)
 
+/* Reads the page of one article: what JSON-LD, the link to itself, Open Graph
+ * and other meta elements say of it, in this order, then what is to be seen.
+ * The body is the part that reads like an article. url: where it was read (for
+ * relative links), may be NULL. The bytes may be in any charset that the page
+ * names; see page_decode. Returns: the caller's, with a title or a body.
+ * Errors: SYNTAX (there is neither), TOO_LARGE. */
+struct story *page_parse(const char *bytes, size_t size, const char *url,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns the address of the feed that a page names, made absolute; NULL: it
+ * names none. Returns: the caller's. */
+char *page_feed_url(const char *bytes, size_t size, const char *url);
+
+/* Returns a page as UTF-8: what is UTF-8 is taken for it; else a byte order
+ * mark is believed, else charset (what the server said, NULL: nothing), else
+ * the page's own meta; at last it is windows-1252. Returns: the caller's. */
+char *page_decode(const char *bytes, size_t size, const char *charset);
+
 /* Turns HTML into plain text: blocks are paragraphs, scripts and styles are
  * gone, entities decoded once. Never fails: what is no HTML is text.
  * Returns: the caller's, UTF-8. */

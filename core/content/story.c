@@ -23,6 +23,7 @@ story_free(struct story *story)
 {
     if (story == NULL)
         return;
+    g_free(story->site);
     g_free(story->guid);
     g_free(story->url);
     g_free(story->title);

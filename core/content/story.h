@@ -18,6 +18,7 @@ struct related {
 };
 
 struct story {
+    char *site; /* the name of who publishes it; NULL: not said */
     char *guid; /* the source's own name for it */
     char *url;  /* absolute, http or https */
     char *title;

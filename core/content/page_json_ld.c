@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * JSON-LD: the words of schema.org that tell of an article. A thing may be
+ * said in place, in a list, or in the graph beside it, under a name ("@id").
+ */
+#include "page.h"
+
+#include "content.h"
+#include "limit.h"
+
+#include <jansson.h>
+
+#include <string.h>
+
+enum {
+    THINGS = 1000, /* of one page; more is no article's */
+    DEPTH = 8      /* of lists within lists */
+};
+
+static const char cdata_start[] = "<![CDATA[";
+static const char *const kinds[] = {"Article", "Posting", "Report"};
+
+/* All that a page's scripts tell of. */
+struct graph {
+    const struct page *page;
+    GPtrArray *scripts; /* of json_t *, owned */
+    GPtrArray *things;  /* of json_t *, borrowed: objects, in their order */
+};
+
+/* --- reading ------------------------------------------------------------- */
+
+/* Sites put line ends into strings, and comments or CDATA around scripts, and
+ * a semicolon behind. Returns: the caller's; NULL: it is no JSON for all
+ * that. */
+static json_t *
+read_script(const char *script)
+{
+    const char *mark = strstr(script, cdata_start);
+    const char *start = mark == NULL ? script : mark + strlen(cdata_start);
+    g_autofree char *text = g_strdup(start + strcspn(start, "{["));
+
+    for (char *at = text; *at != '\0'; at++)
+        if (g_ascii_iscntrl(*at))
+            *at = ' ';
+    return json_loads(text, JSON_DISABLE_EOF_CHECK, NULL);
+}
+
+static void
+add_things(struct graph *graph, json_t *value, int depth)
+{
+    json_t *each;
+    size_t i;
+
+    if (depth == 0 || graph->things->len >= THINGS)
+        return;
+    if (json_is_object(value)) {
+        g_ptr_array_add(graph->things, value);
+        add_things(graph, json_object_get(value, "@graph"), depth - 1);
+        add_things(graph, json_object_get(value, "mainEntity"), depth - 1);
+    }
+    json_array_foreach(value, i, each) add_things(graph, each, depth - 1);
+}
+
+static void
+free_json(gpointer value)
+{
+    json_decref(value);
+}
+
+static struct graph
+read_graph(const struct page *page)
+{
+    struct graph graph = {
+        .page = page,
+        .scripts = g_ptr_array_new_with_free_func(free_json),
+        .things = g_ptr_array_new(),
+    };
+
+    for (guint i = 0; i < page->json_ld->len; i++) {
+        json_t *script = read_script(g_ptr_array_index(page->json_ld, i));
+
+        if (script == NULL)
+            continue;
+        g_ptr_array_add(graph.scripts, script);
+        add_things(&graph, script, DEPTH);
+    }
+    return graph;
+}
+
+static void
+graph_clear(struct graph *graph)
+{
+    g_ptr_array_unref(graph->things);
+    g_ptr_array_unref(graph->scripts);
+}
+
+/* --- asking -------------------------------------------------------------- */
+
+/* Returns the thing itself where only its name stands, the first one where a
+ * list does. Borrowed. */
+static json_t *
+look_up(const struct graph *graph, json_t *value)
+{
+    const char *id;
+
+    if (json_is_array(value))
+        value = json_array_get(value, 0);
+    id = json_string_value(json_object_get(value, "@id"));
+    if (id == NULL || json_object_size(value) > 1)
+        return value;
+    for (guint i = 0; i < graph->things->len; i++) {
+        json_t *thing = g_ptr_array_index(graph->things, i);
+        const char *name = json_string_value(json_object_get(thing, "@id"));
+
+        if (json_object_size(thing) > 1 && g_strcmp0(name, id) == 0)
+            return thing;
+    }
+    return value;
+}
+
+/* Returns a thing's word, as text; NULL: it says none. Texts hold HTML more
+ * often than not. Returns: the caller's. */
+static char *
+text_of(const struct graph *graph, const json_t *thing, const char *word)
+{
+    json_t *value = look_up(graph, json_object_get(thing, word));
+    const char *text = json_string_value(value);
+
+    if (text == NULL) /* "articleSection": {"name": …}, "url": {"@id": …} */
+        text = json_string_value(json_object_get(value, "name"));
+    if (text == NULL)
+        text = json_string_value(json_object_get(value, "@value"));
+    if (text == NULL || strlen(text) > LIMIT_ARTICLE_TEXT_BYTES)
+        return NULL;
+    return html_to_text(text, strlen(text));
+}
+
+static bool
+is_article_type(const json_t *type)
+{
+    const char *name = json_string_value(type);
+
+    for (size_t i = 0; name != NULL && i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_has_suffix(name, kinds[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_article(const json_t *thing)
+{
+    const json_t *type = json_object_get(thing, "@type");
+    json_t *each;
+    size_t i;
+
+    json_array_foreach(type, i, each) if (is_article_type(each)) return true;
+    return is_article_type(type);
+}
+
+/* Returns the article with a headline, or any; NULL: none. Borrowed. */
+static const json_t *
+find_article(const struct graph *graph)
+{
+    const json_t *found = NULL;
+
+    for (guint i = 0; i < graph->things->len; i++) {
+        const json_t *thing = g_ptr_array_index(graph->things, i);
+
+        if (!is_article(thing))
+            continue;
+        if (json_object_get(thing, "headline") != NULL)
+            return thing;
+        if (found == NULL)
+            found = thing;
+    }
+    return found;
+}
+
+/* --- taking -------------------------------------------------------------- */
+
+static void
+say(const struct graph *graph, const json_t *thing, const char *word,
+    char **field)
+{
+    g_autofree char *text = text_of(graph, thing, word);
+
+    page_say(field, text);
+}
+
+static void
+say_instant(const struct graph *graph, const json_t *thing, const char *word,
+            int64_t *at_ms)
+{
+    g_autofree char *text = text_of(graph, thing, word);
+
+    page_say_instant(at_ms, text);
+}
+
+static void
+take_author(const struct graph *graph, json_t *value, struct story *story)
+{
+    json_t *author = look_up(graph, value);
+    g_autofree char *name = json_is_object(author)
+                                ? text_of(graph, author, "name")
+                                : g_strdup(json_string_value(author));
+
+    page_say_author(story, name);
+}
+
+static void
+take_authors(const struct graph *graph, const json_t *article,
+             struct story *story)
+{
+    json_t *authors = json_object_get(article, "author");
+    json_t *each;
+    size_t i;
+
+    if (!json_is_array(authors))
+        take_author(graph, authors, story);
+    json_array_foreach(authors, i, each) take_author(graph, each, story);
+}
+
+static void
+take_image(const struct graph *graph, const json_t *article,
+           struct story *story)
+{
+    json_t *image = look_up(graph, json_object_get(article, "image"));
+    const char *url = json_string_value(image);
+
+    if (url == NULL)
+        url = json_string_value(json_object_get(image, "url"));
+    if (url == NULL)
+        url = json_string_value(json_object_get(image, "contentUrl"));
+    page_say_url(graph->page, &story->image_url, url);
+    if (story->image_url == NULL)
+        return;
+    say(graph, image, "caption", &story->image_caption);
+    say(graph, image, "creditText", &story->image_credit);
+    say(graph, image, "creator", &story->image_credit);
+    say(graph, image, "author", &story->image_credit);
+    say(graph, image, "copyrightHolder", &story->image_credit);
+}
+
+static void
+take_url(const struct graph *graph, const json_t *article, struct story *story)
+{
+    const json_t *entity = json_object_get(article, "mainEntityOfPage");
+    const char *url = json_string_value(json_object_get(article, "url"));
+
+    if (url == NULL && json_is_string(entity))
+        url = json_string_value(entity);
+    if (url == NULL)
+        url = json_string_value(json_object_get(entity, "@id"));
+    page_say_url(graph->page, &story->url, url);
+}
+
+/* Where headline and name differ, the page's title tells which one is meant:
+ * encyclopedias put a description into the headline. */
+static void
+take_title(const struct graph *graph, const json_t *article,
+           struct story *story)
+{
+    g_autofree char *title = page_title(graph->page);
+    g_autofree char *headline = text_of(graph, article, "headline");
+    g_autofree char *name = text_of(graph, article, "name");
+    bool is_name = title != NULL && name != NULL && *name != '\0' &&
+                   strstr(title, name) != NULL &&
+                   (headline == NULL || strstr(title, headline) == NULL);
+
+    page_say(&story->title, is_name ? name : headline);
+    page_say(&story->title, name);
+}
+
+static void
+take_article(const struct graph *graph, const json_t *article,
+             struct story *story)
+{
+    take_title(graph, article, story);
+    say(graph, article, "description", &story->standfirst);
+    say(graph, article, "articleSection", &story->section);
+    say(graph, article, "inLanguage", &story->language);
+    say(graph, article, "publisher", &story->site);
+    say_instant(graph, article, "datePublished", &story->published_at_ms);
+    say_instant(graph, article, "dateCreated", &story->published_at_ms);
+    say_instant(graph, article, "dateModified", &story->modified_at_ms);
+    take_authors(graph, article, story);
+    take_image(graph, article, story);
+    take_url(graph, article, story);
+    story->body = text_of(graph, article, "articleBody");
+}
+
+void
+page_take_json_ld(const struct page *page, struct story *story)
+{
+    struct graph graph = read_graph(page);
+    const json_t *article = find_article(&graph);
+
+    if (article != NULL)
+        take_article(&graph, article, story);
+    graph_clear(&graph);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree is walked by its links, not by calls of calls. */
+#include "page.h"
+
+#include "excerpt.h"
+#include "limit.h"
+#include "safe_text.h"
+
+#include <string.h>
+
+xmlNode *
+page_next_beside(const xmlNode *node, const xmlNode *root)
+{
+    while (node != NULL && node != root && node->next == NULL)
+        node = node->parent;
+    return node == NULL || node == root ? NULL : node->next;
+}
+
+xmlNode *
+page_next(const xmlNode *node, const xmlNode *root)
+{
+    bool is_parent =
+        node->type == XML_ELEMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE;
+
+    if (is_parent && node->children != NULL)
+        return node->children;
+    return page_next_beside(node, root);
+}
+
+bool
+page_is(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE &&
+           strcmp((const char *)node->name, name) == 0;
+}
+
+char *
+page_attribute(const xmlNode *node, const char *name)
+{
+    xmlChar *value = node->type == XML_ELEMENT_NODE
+                         ? xmlGetNoNsProp(node, (const xmlChar *)name)
+                         : NULL;
+    char *copy = g_strdup((const char *)value);
+
+    xmlFree(value);
+    return copy;
+}
+
+bool
+page_has_word(const xmlNode *node, const char *name, const char *word)
+{
+    g_autofree char *value = page_attribute(node, name);
+    g_auto(GStrv) words = NULL;
+
+    if (value == NULL)
+        return false;
+    g_strdelimit(value, " \t\r\n", ' ');
+    words = g_strsplit(value, " ", -1);
+    for (char **each = words; *each != NULL; each++)
+        if (g_ascii_strcasecmp(*each, word) == 0)
+            return true;
+    return false;
+}
+
+char *
+page_line(const xmlNode *node)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *line = NULL;
+
+    for (const xmlNode *at = node; at != NULL; at = page_next(at, node)) {
+        if (at->type == XML_TEXT_NODE && text->len < LIMIT_FIELD_BYTES)
+            g_string_append(text, (const char *)at->content);
+        else if (page_is(at, "br"))
+            g_string_append_c(text, ' ');
+    }
+    line = safe_text_to_line(text->str);
+    return *line == '\0'
+               ? NULL
+               : text_bound(g_steal_pointer(&line), LIMIT_FIELD_BYTES);
+}

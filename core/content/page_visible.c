@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the markup of an article tells besides its text: who wrote it, when, and
+ * what its first picture shows.
+ */
+#include "page.h"
+
+#include "content.h"
+#include "safe_text.h"
+
+#include <string.h>
+
+enum {
+    BYLINE_CHARS = 100, /* longer is no name */
+    CREDIT_CHARS = 120,
+    PARAGRAPH_BYTES = 80, /* what is shorter is no paragraph */
+    FRONT_PARAGRAPHS = 1, /* a standfirst may stand over the picture */
+    SMALL_IMAGE = 100     /* pixels a side: an icon, a portrait */
+};
+
+/* Words in a class or an id, and what they say. */
+static const char *const byline_words[] = {"byline", "author", "writtenby"};
+static const char *const credit_words[] = {"credit", "copyright", "photograph"};
+static const char *const credit_openings[] = {
+    "image by ", "photo by ", "photograph by ", "picture by ",
+    "photo: ",   "image: ",   "credit: ",       "picture: ",
+    "foto: ",    "bild: ",    "fot. ",          "zdjęcie: ",
+};
+
+static bool
+has_any(const xmlNode *node, const char *const *words, size_t count)
+{
+    g_autofree char *class = page_attribute(node, "class");
+    g_autofree char *id = page_attribute(node, "id");
+    g_autofree char *both =
+        g_strconcat(class == NULL ? "" : class, " ", id, NULL);
+    g_autofree char *folded = g_ascii_strdown(both, -1);
+
+    for (size_t i = 0; i < count; i++)
+        if (strstr(folded, words[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* --- who and when -------------------------------------------------------- */
+
+static bool
+is_byline(const xmlNode *node)
+{
+    return page_has_word(node, "rel", "author") ||
+           page_has_word(node, "itemprop", "author") ||
+           has_any(node, byline_words, G_N_ELEMENTS(byline_words));
+}
+
+/* Within a byline, the name may stand by itself. */
+static char *
+name_in(const xmlNode *byline)
+{
+    for (const xmlNode *at = page_next(byline, byline); at != NULL;
+         at = page_next(at, byline))
+        if (page_has_word(at, "itemprop", "name"))
+            return page_line(at);
+    return page_line(byline);
+}
+
+static void
+take_byline(struct story *story, const xmlNode *node)
+{
+    if (story->authors->len > 0 || !is_byline(node))
+        return;
+
+    g_autofree char *name = name_in(node);
+
+    if (name != NULL && g_utf8_strlen(name, -1) < BYLINE_CHARS)
+        page_say_author(story, name);
+}
+
+/* <time> without a word of what it is counts last: it may be any. */
+static void
+take_time(struct story *story, const xmlNode *node, int64_t *some_time_ms)
+{
+    g_autofree char *date = page_attribute(node, "datetime");
+    g_autofree char *content = page_attribute(node, "content");
+    const char *said = date == NULL ? content : date;
+
+    if (page_has_word(node, "itemprop", "datePublished"))
+        page_say_instant(&story->published_at_ms, said);
+    else if (page_has_word(node, "itemprop", "dateModified"))
+        page_say_instant(&story->modified_at_ms, said);
+    else if (page_is(node, "time"))
+        page_say_instant(some_time_ms, said);
+}
+
+/* --- the picture --------------------------------------------------------- */
+
+static bool
+is_small(const xmlNode *image)
+{
+    static const char *const sides[] = {"width", "height"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
+        g_autofree char *side = page_attribute(image, sides[i]);
+
+        if (side != NULL && g_ascii_isdigit(*side) &&
+            g_ascii_strtoull(side, NULL, 10) < SMALL_IMAGE)
+            return true;
+    }
+    return false;
+}
+
+/* Returns where a figure's picture is; pictures that load later say so in an
+ * attribute of their own. */
+static char *
+image_in(const struct page *page, const xmlNode *figure)
+{
+    static const char *const sources[] = {"data-src", "data-original", "src"};
+    char *url = NULL;
+
+    for (const xmlNode *at = figure; at != NULL && url == NULL;
+         at = page_next(at, figure))
+        for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+            g_autofree char *source = page_is(at, "img") && !is_small(at)
+                                          ? page_attribute(at, sources[i])
+                                          : NULL;
+
+            page_say_url(page, &url, source);
+        }
+    return url;
+}
+
+/* Returns the credit behind an opening ("Photo by Eva Berg"); NULL: none. */
+static const char *
+behind_opening(const char *text)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(credit_openings); i++)
+        if (g_ascii_strncasecmp(text, credit_openings[i],
+                                strlen(credit_openings[i])) == 0)
+            return text + strlen(credit_openings[i]);
+    return NULL;
+}
+
+static bool
+is_credit(const xmlNode *node)
+{
+    return page_has_word(node, "itemprop", "copyrightHolder") ||
+           page_has_word(node, "itemprop", "creditText") ||
+           has_any(node, credit_words, G_N_ELEMENTS(credit_words));
+}
+
+/* Takes the credit out of a figure: an element that is called so. */
+static void
+take_credit(struct story *story, xmlNode *figure)
+{
+    for (xmlNode *at = page_next(figure, figure); at != NULL;
+         at = page_next(at, figure)) {
+        g_autofree char *line = is_credit(at) ? page_line(at) : NULL;
+        const char *name = line == NULL ? NULL : behind_opening(line);
+
+        if (line == NULL || g_utf8_strlen(line, -1) > CREDIT_CHARS)
+            continue;
+        page_say(&story->image_credit, name == NULL ? line : name);
+        xmlUnlinkNode(at); /* what is left is the caption */
+        xmlFreeNode(at);
+        return;
+    }
+}
+
+static void
+take_caption(struct story *story, const xmlNode *figure)
+{
+    for (const xmlNode *at = page_next(figure, figure); at != NULL;
+         at = page_next(at, figure)) {
+        g_autofree char *line =
+            page_is(at, "figcaption") ? page_line(at) : NULL;
+        const char *credit = line == NULL ? NULL : behind_opening(line);
+
+        if (credit != NULL)
+            page_say(&story->image_credit, credit);
+        else
+            page_say(&story->image_caption, line);
+    }
+}
+
+/* A figure in front of the text shows the lead image, if perhaps in another
+ * size than we were told; so its words are that one's. */
+static void
+take_figure(const struct page *page, struct story *story, xmlNode *figure,
+            bool is_in_front)
+{
+    g_autofree char *url = image_in(page, figure);
+
+    if (url == NULL || (story->image_url != NULL && !is_in_front))
+        return;
+    page_say_url(page, &story->image_url, url);
+    take_credit(story, figure);
+    take_caption(story, figure);
+}
+
+static bool
+is_paragraph(const xmlNode *node)
+{
+    g_autofree char *line = page_is(node, "p") ? page_line(node) : NULL;
+
+    return line != NULL && strlen(line) >= PARAGRAPH_BYTES;
+}
+
+void
+page_take_visible(const struct page *page, struct story *story)
+{
+    const xmlNode *root = (const xmlNode *)page->tree;
+    int64_t some_time_ms = 0;
+    int paragraphs = 0;
+    bool is_pictured = false;
+
+    for (xmlNode *at = page_next(root, root); at != NULL;
+         at = page_next(at, root)) {
+        if (at->type != XML_ELEMENT_NODE)
+            continue;
+        take_byline(story, at);
+        take_time(story, at, &some_time_ms);
+        if (page_is(at, "figure") && !is_pictured) {
+            take_figure(page, story, at, paragraphs <= FRONT_PARAGRAPHS);
+            is_pictured = true;
+        }
+        if (paragraphs <= FRONT_PARAGRAPHS)
+            paragraphs += is_paragraph(at);
+    }
+    if (story->published_at_ms == 0)
+        story->published_at_ms = some_time_ms;
+}

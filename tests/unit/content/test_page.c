@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+#include "content.h"
+#include "support.h"
+
+#include <string.h>
+
+#define TEXT                                                             \
+    "The nets were dry by noon, the harbour master said, and the boats " \
+    "left before the fog came in, as they have done for forty years."
+#define MORE                                                              \
+    "Nobody expected the market to open, but it did, and by evening the " \
+    "last of the herring was sold, salted, packed and on its way inland."
+#define ARTICLE "<p>" TEXT "</p><p>" MORE "</p>"
+#define BODY TEXT "\n\n" MORE
+
+static const char page_url[] = "https://news.example/sea/nets?page=1";
+
+/* One thing that a page says, as text. */
+enum field {
+    TITLE,
+    SITE,
+    SECTION,
+    AUTHORS,
+    PUBLISHED,
+    MODIFIED,
+    LANGUAGE,
+    URL,
+    IMAGE,
+    CAPTION,
+    CREDIT,
+    STANDFIRST,
+    BODY_TEXT
+};
+
+struct row {
+    const char *name;
+    const char *html;
+    enum field field;
+    const char *want;
+};
+
+#define LD(json) "<script type=\"application/ld+json\">" json "</script>"
+#define NEWS(json) LD("{\"@type\": \"NewsArticle\", " json "}") "a"
+
+// clang-format off
+static const struct row titles[] = {
+    {"JSON-LD first",
+     NEWS("\"headline\": \"One\"") "<meta property=og:title content=Two>",
+     TITLE, "One"},
+    {"Open Graph before meta",
+     "<meta name=title content=Three><meta property=og:title content=Two>",
+     TITLE, "Two"},
+    {"meta before the title",
+     "<meta name=twitter:title content=Two><title>Three</title>", TITLE, "Two"},
+    {"the title", "<title> Nets &amp;\n boats </title>", TITLE, "Nets & boats"},
+    {"a site's name behind",
+     "<title>The nets are dry at last – The Harbour News</title>", TITLE,
+     "The nets are dry at last"},
+    {"a known name behind a short headline",
+     "<meta property=og:site_name content='Harbour News'>"
+     "<title>Nets dry | Harbour News</title>", TITLE, "Nets dry"},
+    {"a section and a name behind",
+     "<meta property=og:site_name content='Harbour News'>"
+     "<title>The nets are dry | Sea - Harbour News</title>", TITLE,
+     "The nets are dry | Sea"},
+    {"a name before",
+     "<title>Harbour News | The nets are dry at last</title>", TITLE,
+     "The nets are dry at last"},
+    {"a name before a colon",
+     "<title>Harbour News: the nets are dry at last</title>", TITLE,
+     "the nets are dry at last"},
+    {"a colon of the headline's own",
+     "<title>Nets: what we know of them</title><h1>Nets: what we know of them"
+     "</h1>", TITLE, "Nets: what we know of them"},
+    {"a hyphenated word is none", "<title>A well-known net</title>", TITLE,
+     "A well-known net"},
+    {"a short title, and a heading",
+     "<title>News</title><h1>The nets are dry at last</h1>", TITLE,
+     "The nets are dry at last"},
+    {"a title within a drawing counts less",
+     "<title>Nets</title><svg><title>Icon</title></svg>", TITLE, "Nets"},
+    {"markup in JSON", NEWS("\"headline\": \"A <i>net<\\/i> &amp; B\""), TITLE,
+     "A net & B"},
+};
+
+static const struct row json_ld[] = {
+    {"another kind of thing",
+     LD("{\"@type\": \"WebSite\", \"name\": \"S\"}") "<title>T</title>", TITLE,
+     "T"},
+    {"within a graph",
+     LD("{\"@graph\": [{\"@type\": \"Person\", \"name\": \"E\"},"
+        "{\"@type\": [\"Thing\", \"BlogPosting\"], \"headline\": \"H\"}]}"),
+     TITLE, "H"},
+    {"within a list", LD("[[{\"@type\": \"Report\", \"headline\": \"H\"}]]"),
+     TITLE, "H"},
+    {"a line end in a string", NEWS("\"headline\": \"A\nB\""), TITLE, "A B"},
+    {"CDATA around",
+     LD("//<![CDATA[\n{\"@type\": \"Article\", \"headline\": \"H\"}//]]>"),
+     TITLE, "H"},
+    {"junk behind", LD("{\"@type\": \"Article\", \"headline\": \"H\"};"), TITLE,
+     "H"},
+    {"no JSON", LD("{\"@type\": \"Article\", ") "<title>T</title>", TITLE, "T"},
+    {"authors", NEWS("\"author\": [{\"name\": \"Eva Berg\"}, \"By Jo Roe\","
+                     "{\"name\": \"Eva Berg\"}]"), AUTHORS,
+     "Eva Berg, Jo Roe"},
+    {"an author by name",
+     LD("{\"@graph\": [{\"@type\": \"Article\", \"author\": {\"@id\": \"#e\"}},"
+        "{\"@id\": \"#e\", \"name\": \"Eva Berg\"}]}") "a", AUTHORS,
+     "Eva Berg"},
+    {"an address is no author", NEWS("\"author\": \"https://a.example/eva\""),
+     AUTHORS, ""},
+    {"section", NEWS("\"articleSection\": [\"Sea\", \"News\"]"), SECTION,
+     "Sea"},
+    {"publisher", NEWS("\"publisher\": {\"name\": \"Harbour News\"}"), SITE,
+     "Harbour News"},
+    {"dates", NEWS("\"datePublished\": \"2026-11-24T18:00:00+01:00\""),
+     PUBLISHED, "1795539600000"},
+    {"a later date", NEWS("\"dateModified\": \"2026-11-24\""), MODIFIED,
+     "1795478400000"},
+    {"a picture's address", NEWS("\"image\": [\"/i.jpg\", \"/j.jpg\"]"), IMAGE,
+     "https://news.example/i.jpg"},
+    {"a picture", NEWS("\"image\": {\"url\": \"/i.jpg\"}"), IMAGE,
+     "https://news.example/i.jpg"},
+    {"a picture's caption", NEWS("\"image\": {\"url\": \"/i.jpg\","
+                                 "\"caption\": \"Nets\"}"), CAPTION, "Nets"},
+    {"a picture's credit", NEWS("\"image\": {\"url\": \"/i.jpg\","
+                                "\"creator\": {\"name\": \"Eva\"}}"), CREDIT,
+     "Eva"},
+    {"the page", NEWS("\"mainEntityOfPage\": {\"@id\": \"/sea/x\"}"), URL,
+     "https://news.example/sea/x"},
+    {"a long body", NEWS("\"articleBody\": \"" TEXT "\""), BODY_TEXT, TEXT},
+};
+
+static const struct row meta[] = {
+    {"several names at once",
+     "<meta property='og:title dc:title' content=A>"
+     "<meta name=title content=B>", TITLE, "A"},
+    {"dots are colons", "<meta name=DC.Title content=A>", TITLE, "A"},
+    {"author", "<meta name=author content='Eva Berg'>a", AUTHORS, "Eva Berg"},
+    {"section", "<meta property=article:section content=Sea>a", SECTION,
+     "Sea"},
+    {"site", "<meta property=og:site_name content='Harbour News'>a", SITE,
+     "Harbour News"},
+    {"published",
+     "<meta property=article:published_time content=2026-11-24T17:00:00Z>a",
+     PUBLISHED, "1795539600000"},
+    {"modified",
+     "<meta property=article:modified_time content=2026-11-24T17:00:00Z>a",
+     MODIFIED, "1795539600000"},
+    {"picture", "<meta property=og:image content=/i.jpg>a", IMAGE,
+     "https://news.example/i.jpg"},
+    {"language", "<html lang=pl-PL><p>a", LANGUAGE, "pl-PL"},
+    {"a place is a language", "<meta property=og:locale content=en_US>a",
+     LANGUAGE, "en-US"},
+    {"no language", "<html lang='<b>'><p>a", LANGUAGE, NULL},
+    {"canonical link",
+     "<link rel='canonical' href='/sea/nets'><meta property=og:url content=/x>"
+     "a", URL, "https://news.example/sea/nets"},
+    {"a canonical front page", "<link rel=canonical href='/'>a", URL,
+     "https://news.example/sea/nets?page=1"},
+    {"where it was read", "a", URL, "https://news.example/sea/nets?page=1"},
+    {"a base", "<base href='//cdn.example/x/'><link rel=canonical href=y>a",
+     URL, "https://cdn.example/x/y"},
+    {"a script is no page", "<link rel=canonical href='javascript:a()'>a", URL,
+     "https://news.example/sea/nets?page=1"},
+    {"standfirst", "<meta name=description content='Nets are dry.'>a",
+     STANDFIRST, "Nets are dry."},
+};
+
+static const struct row visible[] = {
+    {"rel=author", "<a rel=author>Eva Berg</a><p>a", AUTHORS, "Eva Berg"},
+    {"a byline", "<p class='story-byline'>By Eva Berg</p>", AUTHORS,
+     "Eva Berg"},
+    {"a name within a byline",
+     "<div itemprop=author><img><span itemprop=name>Eva Berg</span> writes"
+     "</div>", AUTHORS, "Eva Berg"},
+    {"what is too long for a byline", "<div class=author>" TEXT "</div>",
+     AUTHORS, ""},
+    {"time", "<time datetime='2026-11-24T17:00:00Z'>today</time>", PUBLISHED,
+     "1795539600000"},
+    {"time that says what it is",
+     "<time datetime=2026-01-01>x</time>"
+     "<meta itemprop=datePublished content='2026-11-24T17:00:00Z'>", PUBLISHED,
+     "1795539600000"},
+    {"a figure",
+     "<figure><img src=/i.jpg><figcaption>Dry nets</figcaption></figure>a",
+     IMAGE, "https://news.example/i.jpg"},
+    {"a figure that loads later", "<figure><img src='data:,' data-src=/i.jpg>"
+     "</figure>a", IMAGE, "https://news.example/i.jpg"},
+    {"a figure's caption, without the credit in it",
+     "<meta property=og:image content=/big.jpg><figure><img src=/i.jpg>"
+     "<figcaption>Dry nets <span class=photo-credit>Photo: Eva</span>"
+     "</figcaption></figure>" ARTICLE, CAPTION, "Dry nets"},
+    {"a figure's credit",
+     "<figure><img src=/i.jpg><figcaption>Dry nets <span class=photo-credit>"
+     "Photo: Eva</span></figcaption></figure>a", CREDIT, "Eva"},
+    {"a caption that is a credit",
+     "<figure><img src=/i.jpg><figcaption>Photo by Eva</figcaption></figure>a",
+     CREDIT, "Eva"},
+    {"a figure amid the text is another picture",
+     "<meta property=og:image content=/i.jpg>" ARTICLE ARTICLE
+     "<figure><img src=/j.jpg><figcaption>Boats</figcaption></figure>",
+     CAPTION, NULL},
+    {"an icon", "<figure><img src=/i.png width=16></figure>a", IMAGE, NULL},
+};
+
+static const struct row bodies[] = {
+    {"paragraphs", ARTICLE, BODY_TEXT, BODY},
+    {"what stands around",
+     "<header>Logo</header><nav><a href=/>Home</a></nav><div id=x>" ARTICLE
+     "</div><aside>Weather, wind, and waves in all of the harbours</aside>"
+     "<footer>All rights reserved, by all of us</footer>", BODY_TEXT, BODY},
+    {"what is called so",
+     "<div class=story>" ARTICLE "</div><div class='post-comments'><p>I have "
+     "never read anything like this, really, and I read a lot.</p></div>",
+     BODY_TEXT, BODY},
+    {"a name means nothing around most of the text",
+     "<div class='with-sidebar'><div>" ARTICLE "</div></div>", BODY_TEXT, BODY},
+    {"what is not shown",
+     ARTICLE "<p hidden>a, b</p><p style='display: none'>" TEXT "</p>"
+     "<p aria-hidden=true>c</p><noscript>d</noscript>", BODY_TEXT, BODY},
+    {"lists of links",
+     "<div>" ARTICLE "<ul><li><a href=/a>Another story, about boats</a>"
+     "<li><a href=/b>And a third one, about fog</a></ul></div>", BODY_TEXT,
+     BODY},
+    {"links within the text",
+     "<p>" TEXT "</p><p>Nobody expected <a href=/m>the market</a> to open, but "
+     "it did, and by evening the last of the herring was sold, salted, packed "
+     "and on its way inland.</p>", BODY_TEXT, BODY},
+    {"captions", "<div><figure><img src=a><figcaption>" TEXT "</figcaption>"
+     "</figure>" ARTICLE "</div>", BODY_TEXT, BODY},
+    {"line breaks for paragraphs", "<div>" TEXT "<br><br>" MORE "</div>",
+     BODY_TEXT, BODY},
+    {"a headline once more",
+     "<title>Nets are dry</title><article><h1>Nets are dry</h1>" ARTICLE
+     "</article>", BODY_TEXT, BODY},
+    {"neighbours that read alike",
+     "<section><div>" ARTICLE ARTICLE "</div><p>" TEXT "</p></section>",
+     BODY_TEXT, BODY "\n\n" BODY "\n\n" TEXT},
+    {"what says that it is the body",
+     "<div><p>" TEXT TEXT TEXT "</p></div><div itemprop=articleBody>" ARTICLE
+     "</div>", BODY_TEXT, BODY},
+    {"hardly any", "<p>Nets</p>", BODY_TEXT, "Nets"},
+    {"a standfirst", "<h2>Sea</h2>" ARTICLE, STANDFIRST, TEXT},
+    {"scripts with markup", "<script>if (a<b) '</p>'</script>" ARTICLE,
+     BODY_TEXT, BODY},
+};
+
+static const struct row charsets[] = {
+    {"UTF-8", "<title>Łódź</title>", TITLE, "Łódź"},
+    {"a byte order mark", "\xef\xbb\xbf<title>Łódź</title>", TITLE, "Łódź"},
+    {"a wrong label", "<meta charset=iso-8859-2><title>Łódź</title>", TITLE,
+     "Łódź"},
+    {"meta", "<meta charset='iso-8859-2'><title>\xa3\xf3" "d\xbc</title>",
+     TITLE, "Łódź"},
+    {"meta in old words",
+     "<meta http-equiv=content-type content='text/html; charset=windows-1250'>"
+     "<title>\xa3\xf3" "d\x9f</title>", TITLE, "Łódź"},
+    {"a label in a comment",
+     "<!-- <meta charset=iso-8859-2> --><title>\x93" "a\x94</title>", TITLE,
+     "“a”"},
+    {"nothing said", "<title>caf\xe9 \x80</title>", TITLE, "café €"},
+    {"latin1 is windows-1252", "<meta charset=latin1><title>\x80</title>",
+     TITLE, "€"},
+    {"Japanese", "<meta charset=shift_jis><title>\x93\xfa\x96{</title>", TITLE,
+     "日本"},
+    {"Japanese that looks like ASCII",
+     "<meta charset=iso-2022-jp><title>\x1b$BF|K\\\x1b(B</title>", TITLE,
+     "日本"},
+    {"UTF-7 is not believed",
+     "<meta charset=utf-7><title>+ADw-b+AD4- \xe9</title>", TITLE,
+     "+ADw-b+AD4- é"},
+    {"no charset at all", "<meta charset=nets><title>\xe9</title>", TITLE, "é"},
+};
+
+static const struct row feeds[] = {
+    {"RSS", "<link rel=alternate type=application/rss+xml href=/feed>", 0,
+     "https://news.example/feed"},
+    {"Atom", "<link rel='home ALTERNATE' type='application/atom+xml; a=b' "
+     "href='//a.example/atom'>", 0, "https://a.example/atom"},
+    {"JSON", "<link rel=alternate type=application/feed+json href=feed.json>",
+     0, "https://news.example/sea/feed.json"},
+    {"the first", "<link rel=alternate type=application/rss+xml href=/a>"
+     "<link rel=alternate type=application/rss+xml href=/b>", 0,
+     "https://news.example/a"},
+    {"not the one of comments",
+     "<link rel=alternate type=application/rss+xml href=/comments/feed>"
+     "<link rel=alternate type=application/rss+xml href=/b>", 0,
+     "https://news.example/b"},
+    {"another language is no feed",
+     "<link rel=alternate hreflang=de href=/de>", 0, NULL},
+    {"none", "<p>a", 0, NULL},
+};
+// clang-format on
+
+static char *
+number_or_null(int64_t number)
+{
+    return number == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, number);
+}
+
+static char *
+authors_of(const struct story *story)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    for (guint i = 0; i < story->authors->len; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+                               (char *)story->authors->pdata[i]);
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+static char *
+said(const struct story *story, enum field field)
+{
+    switch (field) {
+    case TITLE: return g_strdup(story->title);
+    case SITE: return g_strdup(story->site);
+    case SECTION: return g_strdup(story->section);
+    case AUTHORS: return authors_of(story);
+    case PUBLISHED: return number_or_null(story->published_at_ms);
+    case MODIFIED: return number_or_null(story->modified_at_ms);
+    case LANGUAGE: return g_strdup(story->language);
+    case URL: return g_strdup(story->url);
+    case IMAGE: return g_strdup(story->image_url);
+    case CAPTION: return g_strdup(story->image_caption);
+    case CREDIT: return g_strdup(story->image_credit);
+    case STANDFIRST: return g_strdup(story->standfirst);
+    case BODY_TEXT: return g_strdup(story->body);
+    }
+    return NULL;
+}
+
+static void
+test_row(void **state)
+{
+    const struct row *row = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Story) story =
+        page_parse(row->html, strlen(row->html), page_url, &error);
+
+    assert_no_error(error);
+
+    g_autofree char *got = said(story, row->field);
+
+    assert_text(got, row->want);
+}
+
+static void
+test_feed(void **state)
+{
+    const struct row *row = *state;
+    g_autofree char *got =
+        page_feed_url(row->html, strlen(row->html), page_url);
+
+    assert_text(got, row->want);
+}
+
+static void
+test_nothing(void **state)
+{
+    static const char *const pages[] = {"", " \n", "<html>", "<p></p>"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        g_autoptr(GError) error = NULL;
+
+        assert_null(page_parse(pages[i], strlen(pages[i]), NULL, &error));
+        assert_code(error, VESPER_ERROR_SYNTAX);
+    }
+}
+
+/* What the server says comes before what the page says of itself. */
+static void
+test_server_charset(void **state)
+{
+    static const char page[] = "<meta charset=utf-8><p>\xa3\xf3"
+                               "d\xbc";
+    g_autofree char *got = page_decode(page, strlen(page), "iso-8859-2");
+    g_autofree char *without = page_decode(page, strlen(page), NULL);
+
+    (void)state;
+    assert_text(got, "<meta charset=utf-8><p>Łódź");
+    assert_text(without, "<meta charset=utf-8><p>£ód¼");
+}
+
+static void
+test_utf16(void **state)
+{
+    static const char page[] = "\xff\xfe<\0p\0>\0\x41\x01\0\0";
+    g_autofree char *got = page_decode(page, sizeof page - 1, NULL);
+
+    (void)state;
+    assert_text(got, "<p>Ł");
+}
+
+/* A page that wants to keep us: nested without end, votes for all. */
+static void
+test_depth(void **state)
+{
+    g_autoptr(GString) page = g_string_new("<title>Nets are dry</title>");
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    for (int i = 0; i < 50000; i++)
+        g_string_append(page, "<div class=author><p>" TEXT "<section>");
+
+    g_autoptr(Story) story = page_parse(page->str, page->len, NULL, &error);
+
+    assert_no_error(error);
+    assert_text(story->title, "Nets are dry");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_server_charset),
+        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_depth),
+    };
+
+    content_init();
+    return ROW_TESTS(test_row, titles) + ROW_TESTS(test_row, json_ld) +
+           ROW_TESTS(test_row, meta) + ROW_TESTS(test_row, visible) +
+           ROW_TESTS(test_row, bodies) + ROW_TESTS(test_row, charsets) +
+           ROW_TESTS(test_feed, feeds) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
