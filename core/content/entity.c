@@ -79,9 +79,12 @@ compare(const void *wanted, const void *row)
 {
     const struct key *key = wanted;
     const struct entity *entity = row;
-    int order = strncmp(key->text, entity->name, key->length);
+    size_t length = strlen(entity->name);
+    int order = memcmp(key->text, entity->name, MIN(key->length, length));
 
-    return order == 0 && entity->name[key->length] != '\0' ? -1 : order;
+    if (order != 0)
+        return order;
+    return key->length < length ? -1 : key->length > length;
 }
 
 static const struct entity *

@@ -24,13 +24,24 @@ struct walk {
     GPtrArray *json_ld; /* borrowed, may be NULL */
 };
 
-/* Returns where text begins within another, or that one's end. */
-static const char *
-find_or_end(const char *within, const char *text)
+/* Tells whether text begins with a word. */
+static bool
+begins(const char *text, const char *word)
 {
-    const char *found = strstr(within, text);
+    while (*word != '\0' && *text == *word) {
+        text++;
+        word++;
+    }
+    return *word == '\0';
+}
 
-    return found == NULL ? within + strlen(within) : found;
+/* Returns where the next ">" ends, or the text does. */
+static const char *
+skip_to_end(const char *text)
+{
+    while (*text != '\0' && *text != '>')
+        text++;
+    return text + (*text == '>');
 }
 
 static size_t
@@ -103,12 +114,12 @@ skip_comment(const char *at)
 
     if (*text == '>')
         return text + 1;
-    if (g_str_has_prefix(text, "->"))
+    if (begins(text, "->"))
         return text + 2;
     for (; *text != '\0'; text++) {
-        if (g_str_has_prefix(text, "-->"))
+        if (begins(text, "-->"))
             return text + strlen("-->");
-        if (g_str_has_prefix(text, "--!>"))
+        if (begins(text, "--!>"))
             return text + strlen("--!>");
     }
     return text;
@@ -126,12 +137,11 @@ is_bogus(const char *at)
 static void
 skip_bogus(struct walk *walk)
 {
-    if (g_str_has_prefix(walk->at, "<!--")) {
+    if (begins(walk->at, "<!--")) {
         walk->at = skip_comment(walk->at);
         return;
     }
-    walk->at = find_or_end(walk->at, ">");
-    walk->at += *walk->at == '>';
+    walk->at = skip_to_end(walk->at);
 }
 
 /* Leaves an element out with all it holds. One that closes itself ("<iframe/>"
@@ -152,8 +162,7 @@ skip_raw(struct walk *walk, const char *name, size_t length)
     if (walk->json_ld != NULL && strstr(tag, json_ld_type) != NULL)
         g_ptr_array_add(walk->json_ld,
                         g_strndup(content, (size_t)(walk->at - content)));
-    walk->at = find_or_end(walk->at, ">");
-    walk->at += *walk->at == '>';
+    walk->at = skip_to_end(walk->at);
 }
 
 /* --- what stays ---------------------------------------------------------- */
@@ -182,23 +191,18 @@ copy_tag(struct walk *walk)
 static void
 copy_text(struct walk *walk, const char *end)
 {
-    const char *stops = end == NULL ? "<&" : "&<";
-
     while (*walk->at != '\0' && walk->at != end) {
-        size_t plain = strcspn(walk->at, stops);
-
-        if (end != NULL)
-            plain = MIN(plain, (size_t)(end - walk->at));
-        g_string_append_len(walk->out, walk->at, (gssize)plain);
-        walk->at += plain;
-        if (*walk->at == '&' && walk->at != end) {
+        if (*walk->at == '&') {
             walk->at += entity_append(walk->out, walk->at, false);
-        } else if (*walk->at == '<' && end != NULL && walk->at != end) {
-            g_string_append(walk->out, "&lt;");
-            walk->at++;
-        } else {
-            return;
+            continue;
         }
+        if (*walk->at != '<')
+            g_string_append_c(walk->out, *walk->at);
+        else if (end != NULL)
+            g_string_append(walk->out, "&lt;");
+        else
+            return;
+        walk->at++;
     }
 }
 
