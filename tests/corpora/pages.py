@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Pages of articles: what Mozilla's Readability reads out of them."""
+import functools
 import re
 from collections import Counter
 
@@ -13,14 +14,16 @@ def squeeze(text):
     return " ".join((text or "").split())
 
 
+@functools.lru_cache
 def read(folder):
-    """Yields (case, its metadata, the story read) for each page."""
+    """Returns (case, the story read) for each page."""
     cases = harness.index(folder)
-    pages = harness.inspect("page", [(folder / case["source"], URL)
-                                     for case in cases])
-    for case, page in zip(cases, pages):
-        assert page.found is not None or not page.is_crash, page.error
-        yield case, page.found or {}
+    pages = list(harness.inspect("page", [(folder / case["source"], URL)
+                                          for case in cases]))
+    for page in pages:
+        assert not page.is_crash, page.error
+        assert page.seconds <= harness.SLOWEST_S, page.path
+    return [(case, page.found or {}) for case, page in zip(cases, pages)]
 
 
 def compare(folder, wanted, ours, is_same=lambda want, got: want == got):
