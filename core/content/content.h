@@ -25,6 +25,15 @@ void content_init(void);
 struct story *text_page_parse(const char *bytes, size_t size,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads a story as somebody writes it: lines "word: value" between two lines
+ * "---", and Markdown behind. The words: title, section, standfirst, author or
+ * authors, image, caption, credit, date, modified, url, tags, language; a title
+ * may be the heading the text begins with instead, the first tag is the section
+ * where none is said. Returns: the caller's.
+ * Errors: SYNTAX ("line N: …", or no title), TOO_LARGE. */
+struct story *story_file_parse(const char *bytes, size_t size,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 struct feed {
     char *title;
     char *url;          /* the site's own page, NULL: not said */
