@@ -12,6 +12,7 @@ whole_story(void)
     struct story *story = story_new();
 
     story->title = g_strdup("Tides \x1b[2J夕方");
+    story->site = g_strdup("Harbour Post");
     story->section = g_strdup("North");
     story->url = g_strdup("https://site.example/tides");
     story->guid = g_strdup("42");
@@ -54,6 +55,7 @@ test_for_people(void **state)
 
     (void)state;
     assert_text(text, "title          Tides \\x1b[2J夕方\n"
+                      "site           Harbour Post\n"
                       "section        North\n"
                       "authors        Mira Sand, Jon Aas\n"
                       "published at   2026-11-24T12:00:00Z\n"
@@ -84,9 +86,11 @@ test_for_programs(void **state)
     (void)state;
     assert_true(g_str_is_ascii(text)); /* it holds what a terminal obeys */
     assert_non_null(object);
-    assert_int_equal(json_object_size(object), 14);
+    assert_int_equal(json_object_size(object), 15);
     assert_text(json_string_value(json_object_get(object, "title")),
                 story->title);
+    assert_text(json_string_value(json_object_get(object, "site")),
+                "Harbour Post");
     assert_text(json_string_value(json_object_get(object, "published_at")),
                 "2026-11-24T12:00:00Z");
     assert_int_equal(json_array_size(json_object_get(object, "authors")), 2);

@@ -64,7 +64,8 @@ static const struct row mistakes[] = {
      "line 2: 'javascript:a' is no address of the web"},
     {"an item of nothing", "---\ntitle: a\n- b\n---\n",
      "line 3: '- b' has no colon"},
-    {"no UTF-8", "---\ntitle: a\xff\n---\n", "line 2: '\\xff' is no UTF-8 text"},
+    {"no UTF-8", "---\ntitle: a\xff\n---\n",
+     "line 2: '\\xff' is no UTF-8 text"},
     {"no title", "---\nsection: Sea\n---\nText",
      "the story has no title, neither as 'title:' nor as a heading it begins "
      "with"},
