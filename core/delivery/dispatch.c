@@ -85,14 +85,22 @@ finish_unwritten(struct dispatch *dispatch, struct parcel *parcel,
     finish(dispatch, parcel);
 }
 
+/* The verdict may have fallen since the outlet was chosen: a step hears many
+ * replies. */
+static bool
+is_open(const struct outlet *outlet)
+{
+    return outlet == outlet->dispatch->active &&
+           outlet->breaker.verdict == BREAKER_GO;
+}
+
 static bool
 next_envelope(void *self, struct smtp_envelope *envelope)
 {
     struct outlet *outlet = self;
     struct dispatch *dispatch = outlet->dispatch;
 
-    while (outlet == dispatch->active &&
-           !g_queue_is_empty(&dispatch->waiting)) {
+    while (is_open(outlet) && !g_queue_is_empty(&dispatch->waiting)) {
         struct parcel *parcel = g_queue_pop_head(&dispatch->waiting);
         g_autoptr(GError) error = NULL;
 
