@@ -210,8 +210,8 @@ send_edition(const struct invocation *invocation,
     if (!own_sender_run(invocation, composing, sending, error))
         return false;
     if (!sending->has_run && !invocation_has(invocation, "wait")) {
-        invocation_say(invocation, "vesperd sends it; see `vesper edition "
-                                   "report`");
+        invocation_say(invocation, "vesperd, or another `vesper edition send`, "
+                                   "sends it; see `vesper edition report`");
         return true;
     }
     if (!sending->has_run && !follow(invocation, edition_id, error))

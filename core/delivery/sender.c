@@ -21,7 +21,7 @@ enum {
     BUSY_WAIT_MS = 1000,
     FAILED_ROUND_REST_MS = 1000,
     SHORT_REST_MS = 15000, /* of a relay: worth waiting for */
-    LAST_TRIES = 3,        /* with a database that fails while we stop */
+    LAST_TRIES = 3,        /* with a database that fails, before we leave it */
     CLAIM_LEAST = 8,
     CLAIM_MOST = 512,
     MAILS_MOST = 64,
@@ -43,6 +43,7 @@ struct sender {
     int64_t next_due_ms;
     int64_t look_at_ms;    /* monotonic: then anyway */
     int64_t rest_until_ms; /* monotonic: a round failed */
+    int failed_in_a_row;   /* rounds */
     uint64_t wakes_heeded;
     bool is_draining;
 
@@ -233,6 +234,7 @@ static void
 take_back(struct sender *sender, struct round *round, const GError *error)
 {
     tell_trouble(sender, error);
+    sender->failed_in_a_row++;
     sender->rest_until_ms = clock_monotonic_ms() + FAILED_ROUND_REST_MS;
     g_ptr_array_extend_and_steal(sender->unrecorded,
                                  g_steal_pointer(&round->finished));
@@ -275,6 +277,7 @@ take_round(struct sender *sender)
     if (error != NULL) {
         take_back(sender, round, error);
     } else {
+        sender->failed_in_a_row = 0;
         tell_round(sender, round);
         take_claimed(sender, round);
     }
@@ -511,12 +514,22 @@ is_worth_waiting(const struct sender *sender)
            dispatch_rest_ms(sender->dispatch) <= SHORT_REST_MS;
 }
 
+/* Nothing is lost by leaving a database that fails, unless it is outcomes. */
+static bool
+is_locked_out(const struct sender *sender)
+{
+    return sender->failed_in_a_row >= LAST_TRIES &&
+           sender->unrecorded->len == 0 && sender->round == NULL &&
+           dispatch_in_flight(sender->dispatch) == 0;
+}
+
 void
 sender_run_until_idle(struct sender *sender)
 {
     while (!heed_stop(sender)) {
         turn(sender);
-        if (sender_is_idle(sender) && !is_worth_waiting(sender))
+        if (is_locked_out(sender) ||
+            (sender_is_idle(sender) && !is_worth_waiting(sender)))
             sender_stop(sender, sender->options.settings->drain_ms);
         else
             dispatch_step(sender->dispatch, wait_length(sender));

@@ -66,7 +66,8 @@ void sender_run(struct sender *sender);
 
 /* Runs until there is nothing to do now (sender_is_idle), or until sender_stop.
  * A relay's short rest is waited for; what was put off, or waits for a relay in
- * lasting trouble, is left for another time. */
+ * lasting trouble, is left for another time; so is a database that takes
+ * nothing, once there is no outcome left to record. */
 void sender_run_until_idle(struct sender *sender);
 
 /* Something may be due: look now. Any thread, and signal-safe enough for a

@@ -7,6 +7,7 @@
 
 #include "settings.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 enum { DRAIN_MS = 1000 };
@@ -50,6 +51,38 @@ settings_of(const struct house *house)
     return settings;
 }
 
+/* A newsroom with an edition that has one copy to send. */
+static int64_t
+open_with_one_copy(struct newsroom *newsroom, struct house *house)
+{
+    newsroom_open(newsroom, house);
+    newsroom_invite(newsroom, "adam@example.org");
+    newsroom_print(newsroom, "Strike Ends");
+    return newsroom_launch(newsroom, NULL).edition_id;
+}
+
+static struct sender *
+sender_in(const struct newsroom *newsroom, const struct settings *settings,
+          const struct lease *lease, const struct clock *clock,
+          struct sender_hooks hooks)
+{
+    g_autoptr(GError) error = NULL;
+    struct sender *sender = sender_new(
+        &(struct sender_options){
+            .database = newsroom->house->database,
+            .settings = settings,
+            .shelf = newsroom->shelf,
+            .keyring = newsroom->keyring,
+            .clock = clock,
+            .lease = lease,
+            .hooks = hooks,
+        },
+        &error);
+
+    assert_no_error(error);
+    return sender;
+}
+
 /* SIGTERM or a reload while a round claims: its copies were not even begun. */
 static void
 test_stopped_while_a_round_claims(void **state)
@@ -60,28 +93,64 @@ test_stopped_while_a_round_claims(void **state)
     struct newsroom newsroom;
     g_autoptr(Settings) settings = settings_of(house);
     g_autoptr(Lease) lease = lease_take(house->database, HOUSE_NOW_MS, NULL);
-    g_autoptr(GError) error = NULL;
-    int64_t edition_id;
+    int64_t edition_id = open_with_one_copy(&newsroom, house);
 
-    newsroom_open(&newsroom, house);
-    newsroom_invite(&newsroom, "adam@example.org");
-    newsroom_print(&newsroom, "Strike Ends");
-    edition_id = newsroom_launch(&newsroom, NULL).edition_id;
-    stopping.sender = sender_new(
-        &(struct sender_options){
-            .database = house->database,
-            .settings = settings,
-            .shelf = newsroom.shelf,
-            .keyring = newsroom.keyring,
-            .clock = &stopping.clock,
-            .lease = lease,
-        },
-        &error);
-    assert_no_error(error);
+    stopping.sender = sender_in(&newsroom, settings, lease, &stopping.clock,
+                                (struct sender_hooks){0});
     sender_run(stopping.sender);
     sender_free(stopping.sender);
     assert_int_equal(newsroom_count(&newsroom, edition_id, DELIVERY_PENDING),
                      1);
+    newsroom_close(&newsroom);
+}
+
+/* The disk is full, as far as claiming goes. */
+static void
+refuse_claims(const struct house *house)
+{
+    g_autofree char *path = g_build_filename(house->folder, "vesper.db", NULL);
+    sqlite3 *other = NULL;
+
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(other,
+                     "CREATE TRIGGER no_claim BEFORE UPDATE ON delivery"
+                     " BEGIN SELECT RAISE(ABORT, 'no room'); END",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(other);
+}
+
+static void
+count_trouble(void *self, const char *relay, const GError *error)
+{
+    int *troubles = self;
+
+    assert_text(relay, ""); /* the database */
+    assert_non_null(strstr(error->message, "no room"));
+    (*troubles)++;
+}
+
+/* A command does not wait for ever; the copies wait for another. */
+static void
+test_a_database_that_takes_nothing(void **state)
+{
+    struct house *house = *state;
+    struct newsroom newsroom;
+    int troubles = 0;
+    g_autoptr(Settings) settings = settings_of(house);
+    g_autoptr(Lease) lease = lease_take(house->database, HOUSE_NOW_MS, NULL);
+    int64_t edition_id = open_with_one_copy(&newsroom, house);
+    g_autoptr(Sender) sender = sender_in(
+        &newsroom, settings, lease, house->clock,
+        (struct sender_hooks){.self = &troubles, .trouble = count_trouble});
+
+    refuse_claims(house);
+    sender_run_until_idle(sender);
+    assert_int_equal(troubles, 3);
+    assert_int_equal(newsroom_count(&newsroom, edition_id, DELIVERY_PENDING),
+                     1);
+    g_clear_pointer(&sender, sender_free);
     newsroom_close(&newsroom);
 }
 
@@ -90,6 +159,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_stopped_while_a_round_claims),
+        HOUSE_TEST(test_a_database_that_takes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
