@@ -11,6 +11,7 @@ enum {
     SUPPRESSION_LIFT,
     SIGNUP_COUNT,
     SIGNUP_NOTE,
+    SIGNUP_FORGET,
     STATEMENTS
 };
 
@@ -51,6 +52,8 @@ static const struct statement statements[STATEMENTS] = {
                      "INSERT INTO signup_request (address_hash, at_ms, list_id)"
                      " VALUES (:hash, :at_ms, :list_id)"
                      " ON CONFLICT (address_hash, at_ms, list_id) DO NOTHING"},
+    [SIGNUP_FORGET] = {"signup_forget", "DELETE FROM signup_request"
+                                        " WHERE at_ms <= :before_ms"},
 };
 
 const struct statement_set consent_store_statements = {statements, STATEMENTS};
@@ -205,5 +208,14 @@ signup_store_note(struct transaction *tx,
     query_bind_bytes(&query, ":hash", hash, ADDRESS_HASH_BYTES);
     query_bind_int(&query, ":list_id", list_id);
     query_bind_int(&query, ":at_ms", at_ms);
+    return query_run(&query, error);
+}
+
+bool
+signup_store_forget(struct transaction *tx, int64_t before_ms, GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[SIGNUP_FORGET]);
+
+    query_bind_int(&query, ":before_ms", before_ms);
     return query_run(&query, error);
 }

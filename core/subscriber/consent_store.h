@@ -47,5 +47,8 @@ bool signup_store_note(struct transaction *tx,
                        const unsigned char hash[ADDRESS_HASH_BYTES],
                        int64_t list_id, int64_t at_ms,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets those of an instant and before. */
+bool signup_store_forget(struct transaction *tx, int64_t before_ms,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -52,16 +52,6 @@ subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
 }
 
 bool
-subscriber_purge_unconfirmed(struct transaction *tx, int64_t life_ms,
-                             const struct clock *clock, int64_t *purged,
-                             GError **error)
-{
-    g_assert(life_ms > 0); /* else nobody could confirm */
-    return subscription_store_purge(tx, clock_now_ms(clock) - life_ms, purged,
-                                    error);
-}
-
-bool
 subscriber_find(struct view *view, const char *email_key,
                 struct subscriber **found, GError **error)
 {

@@ -191,3 +191,17 @@ confirm_token_read(const struct keyring *keyring, const char *token,
                                   SECONDS_BYTES);
     return true;
 }
+
+/* A request is counted for a month (a pause is no longer than that); then its
+ * hash is of no use, and what is of no use is not kept. */
+bool
+subscriber_purge_unconfirmed(struct transaction *tx, int64_t life_ms,
+                             const struct clock *clock, int64_t *purged,
+                             GError **error)
+{
+    int64_t now_ms = clock_now_ms(clock);
+
+    g_assert(life_ms > 0); /* else nobody could confirm */
+    return subscription_store_purge(tx, now_ms - life_ms, purged, error) &&
+           signup_store_forget(tx, now_ms - month_ms, error);
+}

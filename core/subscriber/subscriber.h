@@ -126,6 +126,13 @@ bool confirm_token_read(const struct keyring *keyring, const char *token,
                         struct confirm_request *request,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Deletes requests that nobody confirmed within life_ms, with subscribers who
+ * have nothing else, and what was counted longer ago than it counts.
+ * *purged: how many requests. Errors: BUSY, STORAGE. Thread: the writer's. */
+bool subscriber_purge_unconfirmed(struct transaction *tx, int64_t life_ms,
+                                  const struct clock *clock, int64_t *purged,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* --- Confirming (confirm.c) ----------------------------------------------- */
 
 /* Makes the subscription of a request active, lifts its suppression and keeps
@@ -178,13 +185,6 @@ bool subscriber_add_confirmed(struct transaction *tx,
                               const struct keyring *keyring,
                               const struct clock *clock,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Deletes requests that nobody confirmed within life_ms, with subscribers who
- * have nothing else. *purged: how many requests. Errors: BUSY, STORAGE.
- * Thread: the writer's. */
-bool subscriber_purge_unconfirmed(struct transaction *tx, int64_t life_ms,
-                                  const struct clock *clock, int64_t *purged,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* --- Looking -------------------------------------------------------------- */
 

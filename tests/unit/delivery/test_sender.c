@@ -7,7 +7,6 @@
 
 #include "settings.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 enum { DRAIN_MS = 1000 };
@@ -104,23 +103,6 @@ test_stopped_while_a_round_claims(void **state)
     newsroom_close(&newsroom);
 }
 
-/* The disk is full, as far as claiming goes. */
-static void
-refuse_claims(const struct house *house)
-{
-    g_autofree char *path = g_build_filename(house->folder, "vesper.db", NULL);
-    sqlite3 *other = NULL;
-
-    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_exec(other,
-                     "CREATE TRIGGER no_claim BEFORE UPDATE ON delivery"
-                     " BEGIN SELECT RAISE(ABORT, 'no room'); END",
-                     NULL, NULL, NULL),
-        SQLITE_OK);
-    sqlite3_close(other);
-}
-
 static void
 count_trouble(void *self, const char *relay, const GError *error)
 {
@@ -145,7 +127,8 @@ test_a_database_that_takes_nothing(void **state)
         &newsroom, settings, lease, house->clock,
         (struct sender_hooks){.self = &troubles, .trouble = count_trouble});
 
-    refuse_claims(house);
+    house_ask(house, "CREATE TRIGGER no_claim BEFORE UPDATE ON delivery"
+                     " BEGIN SELECT RAISE(ABORT, 'no room'); END");
     sender_run_until_idle(sender);
     assert_int_equal(troubles, 3);
     assert_int_equal(newsroom_count(&newsroom, edition_id, DELIVERY_PENDING),

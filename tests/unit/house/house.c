@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "house.h"
 
+#include <sqlite3.h>
+
 int
 house_set_up(void **state)
 {
@@ -45,4 +47,25 @@ house_write(struct house *house, write_function *change, void *data, int code)
 
     assert_code(error, code);
     assert_int_equal(is_done, code < 0);
+}
+
+int64_t
+house_ask(const struct house *house, const char *sql)
+{
+    g_autofree char *file = g_build_filename(house->folder, "vesper.db", NULL);
+    sqlite3 *other = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+    int result;
+
+    assert_int_equal(sqlite3_open(file, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(other, sql, -1, &statement, NULL),
+                     SQLITE_OK);
+    result = sqlite3_step(statement);
+    assert_true(result == SQLITE_ROW || result == SQLITE_DONE);
+    if (result == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(other);
+    return number;
 }

@@ -33,6 +33,10 @@ int house_tear_down(void **state);
 void house_write(struct house *house, write_function *change, void *data,
                  int code);
 
+/* Says something in SQL to the database, as somebody beside the programs.
+ * Returns the number in the first column of the first row; 0: no row. */
+int64_t house_ask(const struct house *house, const char *sql);
+
 #define HOUSE_TEST(function) \
     cmocka_unit_test_setup_teardown(function, house_set_up, house_tear_down)
 

@@ -301,6 +301,30 @@ test_purging_does_not_reset_the_count(void **state)
     work_clear(&work);
 }
 
+static int64_t
+counted(const struct house *house)
+{
+    return house_ask(house, "SELECT count(*) FROM signup_request");
+}
+
+/* What no longer counts is not kept either. */
+static void
+test_a_counted_request_is_forgotten(void **state)
+{
+    struct work work;
+
+    work_init(&work, *state);
+    house_write(work.house, sign_up, &work, -1);
+    assert_int_equal(counted(work.house), 1);
+    hand_clock_advance(&work.house->hand, 29 * (int64_t)HOUSE_DAY_MS);
+    house_write(work.house, purge, &work, -1);
+    assert_int_equal(counted(work.house), 1);
+    hand_clock_advance(&work.house->hand, (int64_t)HOUSE_DAY_MS);
+    house_write(work.house, purge, &work, -1);
+    assert_int_equal(counted(work.house), 0);
+    work_clear(&work);
+}
+
 static void
 test_a_link_expires(void **state)
 {
@@ -446,6 +470,7 @@ main(void)
         HOUSE_TEST(test_an_address_is_not_bombed),
         HOUSE_TEST(test_each_outcome_is_written),
         HOUSE_TEST(test_purging_does_not_reset_the_count),
+        HOUSE_TEST(test_a_counted_request_is_forgotten),
         HOUSE_TEST(test_a_link_expires),
         HOUSE_TEST(test_a_reader_gets_no_second_confirmation),
         HOUSE_TEST(test_leaving_holds_against_the_old_link_and_imports),
