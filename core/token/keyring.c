@@ -5,8 +5,6 @@
 #include "error.h"
 #include "quantity.h"
 
-#include <openssl/evp.h>
-#include <openssl/params.h>
 #include <string.h>
 
 enum { HEX_DIGITS = 2 * KEY_BYTES };
@@ -70,25 +68,13 @@ void
 keyring_mac(const struct key *key, const char *label, const void *bytes,
             size_t size, unsigned char mac[HMAC_BYTES])
 {
-    char digest[] = "SHA256";
-    OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string("digest", digest, 0),
-        OSSL_PARAM_construct_end(),
+    const struct hmac_part parts[] = {
+        {label, strlen(label) + 1},
+        {bytes, size},
     };
-    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    EVP_MAC_CTX *context = EVP_MAC_CTX_new(hmac);
-    size_t written = 0;
-    bool is_done = context != NULL &&
-                   EVP_MAC_init(context, key->bytes, KEY_BYTES, params) == 1 &&
-                   EVP_MAC_update(context, (const unsigned char *)label,
-                                  strlen(label) + 1) == 1 &&
-                   EVP_MAC_update(context, bytes, size) == 1 &&
-                   EVP_MAC_final(context, mac, &written, HMAC_BYTES) == 1;
 
     g_assert(key->is_there);
-    g_assert(is_done && written == HMAC_BYTES); /* only memory can lack */
-    EVP_MAC_CTX_free(context);
-    EVP_MAC_free(hmac);
+    hmac_sha256(key->bytes, parts, G_N_ELEMENTS(parts), mac);
 }
 
 struct keyring *

@@ -3,11 +3,11 @@
 #ifndef VESPER_KEYRING_H
 #define VESPER_KEYRING_H
 
+#include "hmac.h"
 #include "token.h"
 
 enum {
     KEYS_MAX = 16,        /* the key id has four bits */
-    HMAC_BYTES = 32,      /* SHA-256's */
     TOKEN_VERSION = 0x10, /* upper half of a token's first byte */
 };
 
