@@ -144,15 +144,6 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set delivery_store_statements = {statements, STATEMENTS};
 
-static void
-bind_instant(struct query *query, const char *name, int64_t at_ms)
-{
-    if (at_ms != 0)
-        query_bind_int(query, name, at_ms);
-    else
-        query_bind_null(query, name);
-}
-
 static struct candidate *
 row_to_candidate(struct query *query, int64_t edition_id)
 {
@@ -218,7 +209,7 @@ delivery_store_record(struct transaction *tx, int64_t owner,
     query_bind_int(&query, ":code", result->code);
     query_bind_text(&query, ":enhanced", result->enhanced);
     query_bind_text(&query, ":reply", result->reply);
-    bind_instant(&query, ":finished_at_ms", finished_at_ms);
+    query_bind_unless_0(&query, ":finished_at_ms", finished_at_ms);
     return query_run_counting(&query, changed, error);
 }
 
@@ -473,6 +464,6 @@ delivery_store_recover(struct transaction *tx, int64_t owner,
 
     query_bind_int(&query, ":owner", owner);
     query_bind_int(&query, ":state", state);
-    bind_instant(&query, ":finished_at_ms", finished_at_ms);
+    query_bind_unless_0(&query, ":finished_at_ms", finished_at_ms);
     return query_run_counting(&query, recovered, error);
 }

@@ -237,21 +237,12 @@ add_outlet(struct dispatch *dispatch, const struct relay_settings *settings,
     return outlet->client != NULL;
 }
 
-/* What a relay is greeted by: the host that readers know. */
-static char *
-host_of(const char *url)
-{
-    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
-    const char *host = uri == NULL ? NULL : g_uri_get_host(uri);
-
-    return g_strdup(host == NULL ? "localhost" : host);
-}
-
 struct dispatch *
 dispatch_new(const struct dispatch_options *options, GError **error)
 {
     const struct settings *settings = options->settings;
-    g_autofree char *ehlo_name = host_of(settings->web_url);
+    const struct imprint imprint = imprint_of(settings);
+    g_autofree char *ehlo_name = imprint_web_host(&imprint);
     struct dispatch *dispatch = g_new0(struct dispatch, 1);
 
     dispatch->options = *options;
