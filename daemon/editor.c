@@ -400,7 +400,7 @@ plan_the_rest(struct editor *editor)
 /* --- The broom ------------------------------------------------------------ */
 
 struct sweeping {
-    int64_t life_ms;
+    int64_t life_ms, keep_ms;
     const struct clock *clock;
     int64_t purged;
 };
@@ -411,16 +411,20 @@ purge(struct transaction *tx, void *data, GError **error)
     struct sweeping *sweeping = data;
 
     return subscriber_purge_unconfirmed(tx, sweeping->life_ms, sweeping->clock,
-                                        &sweeping->purged, error);
+                                        &sweeping->purged, error) &&
+           outbox_purge(tx, clock_now_ms(sweeping->clock) - sweeping->keep_ms,
+                        error);
 }
 
-/* Once a day: requests nobody confirmed go, zone files are read again. */
+/* Once a day: requests nobody confirmed and single mails of long ago go, zone
+ * files are read again. */
 static void
 sweep(struct editor *editor)
 {
     const struct rules *rules = ground_rules(editor->ground);
     struct sweeping sweeping = {
         .life_ms = rules->settings->confirm_life_ms,
+        .keep_ms = rules->settings->keep_mails_ms,
         .clock = editor->ground->clock,
     };
     g_autoptr(GError) error = NULL;

@@ -92,7 +92,7 @@ outbox_count(struct view *view, int64_t counts[DELIVERY_STATES], GError **error)
 }
 
 bool
-outbox_forget(struct transaction *tx, int64_t subscriber_id, GError **error)
+outbox_purge(struct transaction *tx, int64_t before_ms, GError **error)
 {
-    return outbox_store_forget(tx, subscriber_id, error);
+    return outbox_store_purge(tx, before_ms, error);
 }

@@ -89,9 +89,10 @@ bool outbox_next_due(struct view *view, int64_t *due_at_ms,
 bool outbox_count(struct view *view, int64_t counts[DELIVERY_STATES],
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Deletes what names a subscriber (erasure). Thread: the writer's. */
-bool outbox_forget(struct transaction *tx, int64_t subscriber_id,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Deletes mails made before an instant that wait for nothing any more.
+ * Thread: the writer's. */
+bool outbox_purge(struct transaction *tx, int64_t before_ms,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* --- Alerts --------------------------------------------------------------- */
 

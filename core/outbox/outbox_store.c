@@ -13,7 +13,7 @@ enum {
     WAKE,
     NEXT_DUE,
     COUNT,
-    FORGET,
+    PURGE,
     ALERT_FIND,
     ALERT_PUT,
     ALERT_REMOVE,
@@ -63,8 +63,9 @@ static const struct statement statements[STATEMENTS] = {
                   " AS waiting"},
     [COUNT] = {"outbox_count",
                "SELECT state, count(*) FROM outbox GROUP BY state"},
-    [FORGET] = {"outbox_forget",
-                "DELETE FROM outbox WHERE subscriber_id = :subscriber_id"},
+    [PURGE] = {"outbox_purge", "DELETE FROM outbox"
+                               " WHERE state NOT IN (0, 1, 3)"
+                               " AND created_at_ms < :before_ms"},
     [ALERT_FIND] = {"alert_find",
                     "SELECT cause, text, raised_at_ms, seen_at_ms, count"
                     " FROM alert WHERE cause = :cause"},
@@ -250,12 +251,11 @@ outbox_store_count(struct view *view, int64_t counts[DELIVERY_STATES],
 }
 
 bool
-outbox_store_forget(struct transaction *tx, int64_t subscriber_id,
-                    GError **error)
+outbox_store_purge(struct transaction *tx, int64_t before_ms, GError **error)
 {
-    g_auto(Query) query = transaction_query(tx, &statements[FORGET]);
+    g_auto(Query) query = transaction_query(tx, &statements[PURGE]);
 
-    query_bind_int(&query, ":subscriber_id", subscriber_id);
+    query_bind_int(&query, ":before_ms", before_ms);
     return query_run(&query, error);
 }
 

@@ -28,8 +28,8 @@ bool outbox_store_next_due(struct view *view, int64_t *due_at_ms,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outbox_store_count(struct view *view, int64_t counts[DELIVERY_STATES],
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool outbox_store_forget(struct transaction *tx, int64_t subscriber_id,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool outbox_store_purge(struct transaction *tx, int64_t before_ms,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Finds an alert by its cause; *found NULL: it is not open. */
 bool alert_store_find(struct view *view, const char *cause,

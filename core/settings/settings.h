@@ -51,6 +51,7 @@ struct settings {
     char **fetch_allowed_hosts; /* articles.allowed_hosts; NULL-ended */
     bool is_strict;
     int64_t drain_ms;
+    int64_t keep_mails_ms; /* mail.keep: of the outbox, once they are done */
     int64_t retry_first_ms, retry_longest_ms; /* of copies put off */
     int64_t poll_ms; /* articles.poll: how often a source is read */
     int64_t fetch_timeout_ms;

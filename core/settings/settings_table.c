@@ -238,6 +238,12 @@ const struct setting_row setting_rows[] = {
         .help = "The sender's name in Feedback-ID, by which Gmail's "
                 "Postmaster Tools group our mail.",
     },
+    {   .key = "mail.keep", FIELD(keep_mails_ms),
+        .type = SETTING_SPAN, .flags = SETTING_RELOADS,
+        .usual = "30 d", .min = DAY_MS, .max = 366LL * DAY_MS,
+        .help = "How long it is known what became of a confirmation or an "
+                "alert; copies of editions are kept with their edition.",
+    },
     {   .key = "state", FIELD(state),
         .type = SETTING_PATH, .example = "/var/lib/vesper",
         .usual_words = "the folder of storage",

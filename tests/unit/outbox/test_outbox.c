@@ -67,6 +67,7 @@ add(struct transaction *tx, void *data, GError **error)
         .note = (char[]){""},
         .due_at_ms = work->due_at_ms,
         .not_after_ms = work->due_at_ms + HOUSE_DAY_MS,
+        .created_at_ms = HOUSE_NOW_MS,
     };
 
     return outbox_add(tx, &mail, error);
@@ -160,6 +161,43 @@ test_claimed_once_and_recorded(void **state)
     house_write(house, record, &work, -1);
     house_write(house, record, &work, VESPER_ERROR_REFUSED);
     assert_int_equal(count(house, DELIVERY_ACCEPTED), 1);
+    g_ptr_array_unref(work.claimed);
+}
+
+static bool
+purge(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return outbox_purge(tx, work->now_ms, error);
+}
+
+/* What waits stays, however old; what has its outcome goes. */
+static void
+test_old_mails_are_purged(void **state)
+{
+    struct house *house = *state;
+    struct work work = work_of(house);
+
+    house_write(house, add, &work, -1);
+    house_write(house, claim, &work, -1);
+    house_write(house, add, &work, -1);
+    work.result = (struct outbox_result){
+        .id = ((struct outbox_mail *)work.claimed->pdata[0])->id,
+        .state = DELIVERY_ACCEPTED,
+        .code = 250,
+    };
+    work.now_ms += HOUSE_DAY_MS;
+    house_write(house, purge, &work, -1);
+    assert_int_equal(count(house, DELIVERY_CLAIMED), 1);
+    house_write(house, record, &work, -1);
+    work.now_ms = HOUSE_NOW_MS - HOUSE_DAY_MS;
+    house_write(house, purge, &work, -1);
+    assert_int_equal(count(house, DELIVERY_ACCEPTED), 1); /* too young */
+    work.now_ms = HOUSE_NOW_MS + HOUSE_DAY_MS;
+    house_write(house, purge, &work, -1);
+    assert_int_equal(count(house, DELIVERY_ACCEPTED), 0);
+    assert_int_equal(count(house, DELIVERY_PENDING), 1);
     g_ptr_array_unref(work.claimed);
 }
 
@@ -290,6 +328,7 @@ main(void)
         HOUSE_TEST(test_the_last_instant_is_in_time),
         cmocka_unit_test(test_names_go_both_ways),
         HOUSE_TEST(test_claimed_once_and_recorded),
+        HOUSE_TEST(test_old_mails_are_purged),
         HOUSE_TEST(test_a_deferred_mail_comes_back),
         HOUSE_TEST(test_a_crash_sends_single_mails_again),
         HOUSE_TEST(test_too_late_expires),
