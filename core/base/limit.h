@@ -23,6 +23,7 @@ enum {
     LIMIT_FORM_BYTES = 4096,
     LIMIT_MULTIPART_BYTES = 65536,
     LIMIT_FORM_FIELDS = 16,
+    LIMIT_ANNOUNCEMENT_BYTES = 1024 * 1024,
     LIMIT_URL_BYTES = 2048,
 
     /* Articles */
@@ -31,6 +32,7 @@ enum {
     LIMIT_FIELD_BYTES = 64 * 1024, /* a title, a summary, a credit */
     LIMIT_RELATED = 50,
     LIMIT_FEED_ITEMS = 100000,
+    LIMIT_ANNOUNCED_STORIES = 100,
 
     /* Templates and settings */
     LIMIT_TEMPLATE_BYTES = 1024 * 1024,

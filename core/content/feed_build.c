@@ -49,8 +49,8 @@ inherit(struct story *story, const struct story *about)
         g_ptr_array_add(story->authors, g_strdup(about->authors->pdata[i]));
 }
 
-static void
-complete(struct story *story)
+void
+feed_build_complete(struct story *story)
 {
     g_autofree char *summary = g_steal_pointer(&story->standfirst);
 
@@ -69,7 +69,7 @@ feed_build_add(struct feed_build *build, struct story *story)
         return;
     }
     inherit(story, build->about);
-    complete(story);
+    feed_build_complete(story);
     g_ptr_array_add(build->feed->stories, story);
 }
 

@@ -26,6 +26,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeedBuild, feed_build_clear)
 bool feed_build_count(struct feed_build *build,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Gives a story what it says elsewhere: a body, the standfirst of its body or
+ * of a long summary, when it was published. */
+void feed_build_complete(struct story *story);
+
 /* Adds an item as it was read; one with neither title nor link is dropped.
  * What it does not say it has from the feed (authors, language) or from what
  * it says elsewhere (body and standfirst). Takes story over. */

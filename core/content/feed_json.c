@@ -13,21 +13,9 @@
 #include "feed_take.h"
 #include "feed_text.h"
 #include "html_text.h"
-#include "safe_text.h"
-
-#include <jansson.h>
+#include "json_text.h"
 
 #include <string.h>
-
-enum {
-    SHOWN_BYTES = 200,
-    /* What jansson may make of a feed: 2 bytes of text can become 56 in
-     * memory, an empty object takes 240. */
-    VALUES = 2 * 1000 * 1000,
-    VALUES_OF_CONTAINER = 4
-};
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 
 /* A feed or an item being read. */
 struct source {
@@ -266,62 +254,6 @@ read_object(const struct mapping *mapping, const struct source *source,
     }
 }
 
-/* What JSON can say and a text cannot hold. */
-static void
-replace_nul(char *escape)
-{
-    static const char nul[] = "u0000";
-    static const char replacement[] = "ufffd";
-
-    if (strncmp(escape + 1, nul, strlen(nul)) == 0)
-        memcpy(escape + 1, replacement, strlen(replacement));
-}
-
-/* Counts what the parser would make, strings left out. */
-static bool
-prepare(char *text, GError **error)
-{
-    bool is_string = false;
-    int values = 0;
-
-    for (char *at = text; *at != '\0' && values <= VALUES; at++) {
-        if (*at == '"') {
-            is_string = !is_string;
-        } else if (is_string && *at == '\\' && at[1] != '\0') {
-            replace_nul(at);
-            at++;
-        } else if (!is_string && (*at == '{' || *at == '[')) {
-            values += VALUES_OF_CONTAINER;
-        } else if (!is_string && *at == ',') {
-            values++;
-        }
-    }
-    if (values <= VALUES)
-        return true;
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
-                "the feed has over %d values", VALUES);
-    return false;
-}
-
-/* Returns: the caller's. */
-static json_t *
-parse(const char *text, GError **error)
-{
-    json_error_t wrong;
-    json_t *root = json_loads(text, 0, &wrong);
-    g_autofree char *line = NULL;
-    g_autofree char *said = NULL;
-
-    if (root != NULL)
-        return root;
-    line = safe_text_to_line(wrong.text);
-    said = safe_text(line, SHOWN_BYTES);
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                "line %d, column %d: %s", MAX(wrong.line, 1),
-                MAX(wrong.column, 1), said);
-    return NULL;
-}
-
 static bool
 read_items(struct feed_build *build, const json_t *items, const char *base_url,
            GError **error)
@@ -374,7 +306,8 @@ feed_json_read(const char *bytes, size_t size, const char *base_url,
     g_autoptr(json_t) root = NULL;
     const json_t *items;
 
-    if (!prepare(text, error) || (root = parse(text, error)) == NULL)
+    root = json_text_parse(text, strlen(text), error);
+    if (root == NULL)
         return false;
     items = json_object_get(root, "items");
     if (!json_is_array(items)) {
