@@ -28,6 +28,8 @@ static const struct column columns[] = {
 static const char *
 state_of(const struct article *article)
 {
+    if (article->is_withdrawn)
+        return "withdrawn";
     if (article->printed_in != 0)
         return "printed";
     if (article->is_dropped)
@@ -74,8 +76,8 @@ const struct command cmd_article_list = {
     .summary = "Show the stories of a list",
     .help = "A story is waiting (for an edition that has room and is not too "
             "late for it), pinned to lead the next, printed, dropped by hand, "
-            "or old: it was there "
-            "before its source was.",
+            "withdrawn by its source, or old: it was there before its source "
+            "was.",
     .options = options,
     .needs = NEEDS_VIEW,
     .gives_json = true,

@@ -13,6 +13,7 @@ static const struct column columns[] = {
     {"first_seen_at", NULL, COLUMN_INSTANT},
     {"edition", "printed in edition", COLUMN_NUMBER},
     {"is_dropped", "dropped", COLUMN_TRUTH},
+    {"is_withdrawn", "withdrawn", COLUMN_TRUTH},
     {"is_backlog", "old", COLUMN_TRUTH},
     {0},
 };
@@ -22,13 +23,14 @@ print_json(struct printer *printer, const struct article *article)
 {
     g_autofree char *first_seen = clock_format_utc(article->first_seen_at_ms);
     json_t *about = json_pack(
-        "{s:I, s:I, s:s, s:o, s:b, s:b, s:o}", "number",
+        "{s:I, s:I, s:s, s:o, s:b, s:b, s:b, s:o}", "number",
         (json_int_t)article->id, "version", (json_int_t)article->version,
         "first_seen_at", first_seen, "edition",
         article->printed_in == 0 ? json_null()
                                  : json_integer(article->printed_in),
-        "is_dropped", article->is_dropped, "is_backlog", article->is_backlog,
-        "story", story_to_json(article->story));
+        "is_dropped", article->is_dropped, "is_withdrawn",
+        article->is_withdrawn, "is_backlog", article->is_backlog, "story",
+        story_to_json(article->story));
 
     printer_value(printer, about);
     json_decref(about);
@@ -41,7 +43,8 @@ print_text(struct printer *printer, const struct article *article)
         printer, columns, CELL_NUMBER(article->id),
         CELL_NUMBER(article->version), CELL_NUMBER(article->first_seen_at_ms),
         cell_number_or_none(article->printed_in),
-        CELL_NUMBER(article->is_dropped), CELL_NUMBER(article->is_backlog));
+        CELL_NUMBER(article->is_dropped), CELL_NUMBER(article->is_withdrawn),
+        CELL_NUMBER(article->is_backlog));
     printer_text(printer, "\n");
     story_print(printer, article->story);
 }

@@ -25,9 +25,10 @@ struct article {
     int64_t version;
     struct story *story; /* published_at_ms is set: first sight at the least */
     int64_t first_seen_at_ms;
-    bool is_dropped; /* from the pool it was read for */
-    bool is_pinned;  /* in that pool */
-    bool is_edited;  /* by hand: its sources write no more */
+    bool is_dropped;   /* from the pool it was read for */
+    bool is_pinned;    /* in that pool */
+    bool is_withdrawn; /* by its source, from that pool */
+    bool is_edited;    /* by hand: its sources write no more */
     bool is_backlog;
     int64_t printed_in; /* edition that printed it for this list; 0: none */
 };
@@ -43,19 +44,49 @@ struct article_taken {
     int backlog; /* of added: old when the source was new, never mailed */
 };
 
-/* Takes stories into a list's pool. source_id: 0 by hand. is_first_read: the
- * source's first: undated stories and all but the newest 20 are backlog.
- * stories: of struct story *, borrowed. *taken, and *last_id (the last
- * story's article), are read after the commit; either may be NULL.
- * Errors: BUSY, STORAGE. Thread: the writer's. */
+/* What a source tells. */
 struct article_intake {
-    int64_t list_id, source_id;
+    int64_t list_id, source_id; /* 0: by hand */
+    /* The source's first: undated stories and all but the newest 20 are
+     * backlog. */
     bool is_first_read;
-    const GPtrArray *stories;
+    /* By the site's own system: it may write what another source brought, and
+     * that source writes it no more. */
+    bool is_announced;
+    bool is_update;           /* what was withdrawn stays so */
+    const GPtrArray *stories; /* of struct story * */
 };
+
+/* Takes stories into a list's pool; one that its source had withdrawn is back.
+ * *taken, and *last_id (the last story's article), are read after the commit;
+ * either may be NULL. Errors: BUSY, STORAGE. Thread: the writer's. */
 bool article_take(struct transaction *tx, const struct article_intake *intake,
                   const struct clock *clock, struct article_taken *taken,
                   int64_t *last_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A story that cannot be taken back any more: an edition has it. */
+struct printed_article {
+    int64_t article_id, edition_id;
+};
+
+/* What withdrawing did. */
+struct article_withdrawn {
+    int withdrawn;
+    int unchanged; /* withdrawn before */
+    int unknown;   /* not in this list's pool, or another source's */
+    /* Of struct printed_article: those of them that an edition has printed for
+     * this list. The caller's; NULL: nobody asks. */
+    GArray *printed;
+};
+
+/* Keeps stories that their source has taken back, told by guid or URL, out of
+ * the editions to come; one that is frozen already keeps them. *withdrawn is
+ * read after the commit. Errors: BUSY, STORAGE. Thread: the writer's. */
+bool article_withdraw(struct transaction *tx,
+                      const struct article_intake *intake,
+                      const struct clock *clock,
+                      struct article_withdrawn *withdrawn,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What may be fetched, out of the settings. */
 struct fetch_rules {
@@ -123,9 +154,9 @@ GPtrArray *article_page(struct view *view, int64_t list_id, int limit,
 #define CADENCE_DAILY "daily"
 
 /* Lists the stories that a list may choose from for a cadence: in the pool, not
- * dropped, no backlog, not marked, published (or first seen) at or after
- * not_before_ms, or pinned; pinned ones first, then the newest. Returns: of
- * struct article *, the caller's. */
+ * dropped, not withdrawn, no backlog, not marked, published (or first seen) at
+ * or after not_before_ms, or pinned; pinned ones first, then the newest.
+ * Returns: of struct article *, the caller's. */
 GPtrArray *article_candidates(struct view *view, int64_t list_id,
                               const char *cadence, int64_t not_before_ms,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

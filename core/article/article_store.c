@@ -15,6 +15,8 @@ enum {
     POOL,
     PIN,
     SET_EDITED,
+    HAND_PEN,
+    WITHDRAW,
     DROP,
     FORGET_SOURCE,
     MARK,
@@ -32,14 +34,16 @@ enum {
     " a.is_edited,"                                                      \
     " (SELECT max(m.edition_id) FROM mark m WHERE m.list_id = p.list_id" \
     "   AND m.cadence IN ('daily', 'weekly', 'alert')"                   \
-    "   AND m.article_id = a.id AND m.is_printed = 1)"                   \
+    "   AND m.article_id = a.id AND m.is_printed = 1),"                  \
+    " p.withdrawn_at_ms"                                                 \
     " FROM pool p JOIN article a ON a.id = p.article_id"                 \
     " WHERE p.list_id = :list_id"
 #define NEWEST_FIRST " ORDER BY a.published_at_ms DESC, a.id DESC"
 
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"article_find",
-              "SELECT n.article_id, p.article_id, p.source_id, a.is_edited"
+              "SELECT n.article_id, p.article_id, p.source_id, a.is_edited,"
+              " p.withdrawn_at_ms"
               " FROM article_name n JOIN article a ON a.id = n.article_id"
               " LEFT JOIN pool p ON p.list_id = :list_id"
               " AND p.article_id = n.article_id WHERE n.name = :name"},
@@ -51,7 +55,8 @@ static const struct statement statements[STATEMENTS] = {
     [PAGE] = {"article_page", ARTICLE_SELECT NEWEST_FIRST " LIMIT :limit"},
     [CANDIDATES] =
         {"article_candidates", ARTICLE_SELECT
-         " AND p.is_dropped = 0 AND (p.pinned_at_ms > 0"
+         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0 AND (p.pinned_at_ms "
+         "> 0"
          " OR (p.is_backlog = 0 AND a.published_at_ms >= :not_before_ms))"
          " AND NOT EXISTS (SELECT 1 FROM mark u WHERE u.list_id = p.list_id"
          " AND u.cadence = :cadence AND u.article_id = a.id)"
@@ -82,14 +87,21 @@ static const struct statement statements[STATEMENTS] = {
          " OR language <> :language)"},
     [POOL] = {"article_pool",
               "INSERT INTO pool (list_id, article_id, source_id, is_dropped,"
-              " pinned_at_ms, is_backlog, added_at_ms) VALUES (:list_id,"
-              " :article_id, :source_id, 0, 0, :is_backlog, :added_at_ms)"},
+              " withdrawn_at_ms, pinned_at_ms, is_backlog, added_at_ms)"
+              " VALUES (:list_id, :article_id, :source_id, 0, 0, 0,"
+              " :is_backlog, :added_at_ms)"},
     [PIN] = {"article_pin",
              "UPDATE pool SET pinned_at_ms = :pinned_at_ms"
              " WHERE list_id = :list_id AND article_id = :article_id"},
     [SET_EDITED] = {"article_set_edited",
                     "UPDATE article SET is_edited = :is_edited"
                     " WHERE id = :id"},
+    [HAND_PEN] = {"article_hand_pen",
+                  "UPDATE pool SET source_id = :source_id"
+                  " WHERE list_id = :list_id AND article_id = :article_id"},
+    [WITHDRAW] = {"article_withdraw",
+                  "UPDATE pool SET withdrawn_at_ms = :withdrawn_at_ms"
+                  " WHERE list_id = :list_id AND article_id = :article_id"},
     [DROP] = {"article_drop",
               "UPDATE pool SET is_dropped = :is_dropped"
               " WHERE list_id = :list_id AND article_id = :article_id"},
@@ -141,6 +153,7 @@ row_to_article(struct query *query)
         .is_pinned = query_int(query, 17) != 0,
         .is_edited = query_int(query, 18) != 0,
         .printed_in = query_int(query, 19),
+        .is_withdrawn = query_int(query, 20) != 0,
     };
     return article;
 }
@@ -202,6 +215,7 @@ article_store_find(struct view *view, int64_t list_id, const char *name,
             .is_pooled = !query_is_null(&query, 1),
             .source_id = query_int(&query, 2),
             .is_edited = query_int(&query, 3) != 0,
+            .is_withdrawn = query_int(&query, 4) != 0,
         };
     return query_end(&query, error);
 }
@@ -280,6 +294,31 @@ article_store_set_edited(struct transaction *tx, int64_t id, bool is_edited,
 
     query_bind_int(&query, ":id", id);
     query_bind_int(&query, ":is_edited", is_edited);
+    return query_run(&query, error);
+}
+
+bool
+article_store_hand_pen(struct transaction *tx, int64_t list_id,
+                       int64_t article_id, int64_t source_id, GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[HAND_PEN]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":article_id", article_id);
+    query_bind_int(&query, ":source_id", source_id);
+    return query_run(&query, error);
+}
+
+bool
+article_store_withdraw(struct transaction *tx, int64_t list_id,
+                       int64_t article_id, int64_t withdrawn_at_ms,
+                       GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[WITHDRAW]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":article_id", article_id);
+    query_bind_int(&query, ":withdrawn_at_ms", withdrawn_at_ms);
     return query_run(&query, error);
 }
 

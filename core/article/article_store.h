@@ -12,12 +12,24 @@ extern const struct statement_set article_store_statements;
 struct known_article {
     int64_t id;
     bool is_pooled;    /* in the pool it was looked up for */
-    int64_t source_id; /* who brought it there; 0: by hand, or source gone */
+    int64_t source_id; /* who writes it there; 0: by hand, or source gone */
     bool is_edited;
+    bool is_withdrawn;
 };
 bool article_store_find(struct view *view, int64_t list_id, const char *name,
                         struct known_article *known,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Finds the article that the strongest known of a story's names leads to
+ * (intake.c). names: of char *. */
+bool article_find_known(struct view *view, int64_t list_id,
+                        const GPtrArray *names, struct known_article *known,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Tells whether a source may write an article that is known (intake.c): it
+ * brought it, or the site's own system tells. The desk comes before both. */
+bool article_has_pen(const struct article_intake *intake,
+                     const struct known_article *known);
 
 /* Gives an article a name, unless another has it. */
 bool article_store_name(struct transaction *tx, int64_t id, const char *name,
@@ -45,6 +57,14 @@ struct pool_row {
 /* Puts a story into a list's pool, unless it is there. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Lets another source write an article of a pool from now on. */
+bool article_store_hand_pen(struct transaction *tx, int64_t list_id,
+                            int64_t article_id, int64_t source_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Says that an article was withdrawn, and when; 0: it is back. */
+bool article_store_withdraw(struct transaction *tx, int64_t list_id,
+                            int64_t article_id, int64_t withdrawn_at_ms,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Each does what its public cousin in article.h promises. */
 bool article_store_drop(struct transaction *tx, int64_t list_id,
                         int64_t article_id, bool is_dropped, int64_t *changed,

@@ -2,7 +2,8 @@
 /*
  * Taking stories into a pool. Where two sources of a list tell the same story
  * in different words, the one that brought it keeps the pen: else each poll of
- * either would make a new version.
+ * either would make a new version. Only the site's own system takes it from
+ * another: it is asked by nobody, so what it says is what has just happened.
  */
 #include "article_store.h"
 
@@ -48,15 +49,6 @@ fresh_stories(const GPtrArray *stories)
 }
 
 static bool
-may_edit(const struct article_intake *intake, const struct known_article *known)
-{
-    if (known->is_edited)
-        return false; /* the desk has the pen */
-    return !known->is_pooled || intake->source_id == 0 ||
-           known->source_id == 0 || known->source_id == intake->source_id;
-}
-
-static bool
 add_to_pool(struct taking *taking, const struct story *story, int64_t id,
             GError **error)
 {
@@ -74,20 +66,6 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
     return article_store_pool(taking->tx, &row, error);
 }
 
-/* Finds the article that a story's strongest known name leads to. */
-static bool
-find_article(struct taking *taking, const GPtrArray *names,
-             struct known_article *known, GError **error)
-{
-    *known = (struct known_article){.id = 0};
-    for (guint i = 0; i < names->len && known->id == 0; i++)
-        if (!article_store_find(transaction_view(taking->tx),
-                                taking->intake->list_id, names->pdata[i], known,
-                                error))
-            return false;
-    return true;
-}
-
 static bool
 add_names(struct taking *taking, const GPtrArray *names, int64_t id,
           GError **error)
@@ -98,6 +76,31 @@ add_names(struct taking *taking, const GPtrArray *names, int64_t id,
     return true;
 }
 
+/* Takes a story that is there already. *changed: 1 or 0. */
+static bool
+take_again(struct taking *taking, const struct story *story,
+           const struct known_article *known, int64_t *changed, GError **error)
+{
+    const struct article_intake *intake = taking->intake;
+    const struct article_row row = {story, taking->now_ms};
+
+    if (!article_has_pen(intake, known))
+        return true;
+    if (!known->is_edited &&
+        !article_store_update(taking->tx, known->id, &row, changed, error))
+        return false;
+    if (known->is_pooled && intake->is_announced &&
+        known->source_id != intake->source_id &&
+        !article_store_hand_pen(taking->tx, intake->list_id, known->id,
+                                intake->source_id, error))
+        return false;
+    if (!known->is_withdrawn || intake->is_update)
+        return true;
+    *changed = 1;
+    return article_store_withdraw(taking->tx, intake->list_id, known->id, 0,
+                                  error);
+}
+
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
@@ -106,16 +109,13 @@ take_story(struct taking *taking, const struct story *story, GError **error)
     struct known_article known;
     int64_t changed = 0;
 
-    if (!find_article(taking, names, &known, error))
+    if (!article_find_known(transaction_view(taking->tx),
+                            taking->intake->list_id, names, &known, error))
         return false;
-    if (known.id == 0) {
-        if (!article_store_insert(taking->tx, &row, &known.id, error))
-            return false;
-    } else if (may_edit(taking->intake, &known) &&
-               !article_store_update(taking->tx, known.id, &row, &changed,
-                                     error)) {
+    if (known.id == 0
+            ? !article_store_insert(taking->tx, &row, &known.id, error)
+            : !take_again(taking, story, &known, &changed, error))
         return false;
-    }
     taking->last_id = known.id;
     if (!add_names(taking, names, known.id, error))
         return false;
@@ -124,6 +124,26 @@ take_story(struct taking *taking, const struct story *story, GError **error)
     taking->taken.changed += changed > 0;
     taking->taken.unchanged += changed == 0;
     return true;
+}
+
+bool
+article_find_known(struct view *view, int64_t list_id, const GPtrArray *names,
+                   struct known_article *known, GError **error)
+{
+    *known = (struct known_article){.id = 0};
+    for (guint i = 0; i < names->len && known->id == 0; i++)
+        if (!article_store_find(view, list_id, names->pdata[i], known, error))
+            return false;
+    return true;
+}
+
+bool
+article_has_pen(const struct article_intake *intake,
+                const struct known_article *known)
+{
+    return !known->is_pooled || intake->source_id == 0 ||
+           known->source_id == 0 || intake->is_announced ||
+           known->source_id == intake->source_id;
 }
 
 bool

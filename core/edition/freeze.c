@@ -21,7 +21,7 @@ check_stories(struct view *view, const struct draft *draft, bool *are_same,
         if (now == NULL)
             return false;
         same = now->version == composed->version && !now->is_dropped &&
-               now->printed_in == 0;
+               !now->is_withdrawn && now->printed_in == 0;
     }
     *are_same = same;
     return true;

@@ -55,6 +55,8 @@ CREATE TABLE pool (
     article_id @INT@ NOT NULL REFERENCES article (id),
     source_id @INT@,                -- who brought it first; NULL: by hand
     is_dropped @INT@ NOT NULL,      -- 1: `article drop`
+    -- when its source took it back; 0: it has not, or published it again
+    withdrawn_at_ms @INT@ NOT NULL,
     -- `article pin`: it leads the next edition; 0: it is not pinned
     pinned_at_ms @INT@ NOT NULL,
     is_backlog @INT@ NOT NULL,      -- 1: was old when its source was new

@@ -134,6 +134,38 @@ test_frozen_once(void **state)
     work_clear(&work);
 }
 
+static bool
+withdraw(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    g_autoptr(GPtrArray) stories = g_ptr_array_new();
+    g_autoptr(Story) story = story_new();
+    const struct article_intake intake = {.list_id = work->list->id,
+                                          .stories = stories};
+    struct article_withdrawn withdrawn = {0};
+
+    story->url = g_strdup_printf("https://example.com/%s", work->title);
+    g_ptr_array_add(stories, story);
+    return article_withdraw(tx, &intake, work->clock, &withdrawn, error);
+}
+
+/* Between composing and freezing: nobody shall read it. */
+static void
+test_a_story_that_was_withdrawn(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_init(&work, house);
+    house_write(house, take, &work, -1);
+    compose(house, &work);
+    house_write(house, withdraw, &work, -1);
+    freeze_to(house, &work, FREEZE_MOVED);
+    compose(house, &work);
+    freeze_to(house, &work, FREEZE_SKIPPED);
+    work_clear(&work);
+}
+
 static void
 test_a_story_that_moved_is_composed_again(void **state)
 {
@@ -244,6 +276,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_frozen_once),
         HOUSE_TEST(test_a_story_that_moved_is_composed_again),
+        HOUSE_TEST(test_a_story_that_was_withdrawn),
         HOUSE_TEST(test_a_skipped_one_is_tried_again),
         HOUSE_TEST(test_what_found_no_room_is_used_up),
         HOUSE_TEST(test_what_found_no_room_is_carried_over),

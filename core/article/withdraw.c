@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Taking stories back. Whoever has the pen may; that the desk has edited the
+ * story does not keep it in: its source knows better why it is gone.
+ */
+#include "article_store.h"
+
+#include "story_names.h"
+
+/* One run of article_withdraw. */
+struct withdrawal {
+    struct transaction *tx;
+    const struct article_intake *intake;
+    int64_t now_ms;
+    struct article_withdrawn *withdrawn;
+};
+
+/* Tells of an edition that has the story already. */
+static bool
+note_printed(const struct withdrawal *withdrawal, int64_t id, GError **error)
+{
+    g_autoptr(Article) article =
+        article_get(transaction_view(withdrawal->tx),
+                    withdrawal->intake->list_id, id, error);
+    const struct printed_article printed = {
+        .article_id = id,
+        .edition_id = article != NULL ? article->printed_in : 0,
+    };
+
+    if (printed.edition_id != 0)
+        g_array_append_val(withdrawal->withdrawn->printed, printed);
+    return article != NULL;
+}
+
+static bool
+withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
+               GError **error)
+{
+    const struct article_intake *intake = withdrawal->intake;
+    struct article_withdrawn *withdrawn = withdrawal->withdrawn;
+    g_autoptr(GPtrArray) names = story_names(story, intake->source_id);
+    struct known_article known;
+
+    if (!article_find_known(transaction_view(withdrawal->tx), intake->list_id,
+                            names, &known, error))
+        return false;
+    if (known.id == 0 || !known.is_pooled || !article_has_pen(intake, &known)) {
+        withdrawn->unknown++;
+        return true;
+    }
+    if (known.is_withdrawn) {
+        withdrawn->unchanged++;
+        return true;
+    }
+    withdrawn->withdrawn++;
+    return article_store_withdraw(withdrawal->tx, intake->list_id, known.id,
+                                  withdrawal->now_ms, error) &&
+           (withdrawn->printed == NULL ||
+            note_printed(withdrawal, known.id, error));
+}
+
+bool
+article_withdraw(struct transaction *tx, const struct article_intake *intake,
+                 const struct clock *clock, struct article_withdrawn *withdrawn,
+                 GError **error)
+{
+    const struct withdrawal withdrawal = {
+        .tx = tx,
+        .intake = intake,
+        .now_ms = clock_now_ms(clock),
+        .withdrawn = withdrawn,
+    };
+
+    g_assert(intake->list_id > 0 && intake->source_id >= 0);
+    *withdrawn = (struct article_withdrawn){.printed = withdrawn->printed};
+    if (withdrawn->printed != NULL)
+        g_array_set_size(withdrawn->printed, 0);
+    for (guint i = 0; i < intake->stories->len; i++)
+        if (!withdraw_story(&withdrawal, intake->stories->pdata[i], error))
+            return false;
+    return true;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* Stories that their source takes back, and what brings them again. */
+#include "article.h"
+
+#include "house.h"
+#include "list.h"
+
+enum { FEED = 4, SYSTEM = 5, OTHER = 6 };
+
+struct work {
+    struct house *house;
+    struct story *story;
+    GPtrArray *stories;
+    struct article_intake intake;
+    struct article_taken taken;
+    struct article_withdrawn withdrawn;
+    int64_t article_id;
+};
+
+static bool
+create_list(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    g_autoptr(List) list = list_new();
+
+    g_free(list->name);
+    list->name = g_strdup("evening");
+    return list_set_field(list, "title", "Evening", error) &&
+           list_set_field(list, "from", "n@news.example", error) &&
+           list_create(tx, list, work->house->clock, &work->intake.list_id,
+                       error);
+}
+
+static bool
+take(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_take(tx, &work->intake, work->house->clock, &work->taken,
+                        &work->article_id, error);
+}
+
+static bool
+withdraw(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_withdraw(tx, &work->intake, work->house->clock,
+                            &work->withdrawn, error);
+}
+
+static bool
+print(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    const struct article_mark mark = {
+        .list_id = work->intake.list_id,
+        .cadence = CADENCE_DAILY,
+        .article_id = work->article_id,
+        .edition_id = 9,
+        .is_printed = true,
+    };
+
+    return article_mark_add(tx, &mark, error);
+}
+
+static bool
+edit(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    const struct article_edit edit = {
+        .list_id = work->intake.list_id,
+        .article_id = work->article_id,
+        .title = "The desk's",
+    };
+
+    return article_edit(tx, &edit, work->house->clock, error);
+}
+
+/* A list, and a story that the feed brought. */
+static void
+work_set_up(struct work *work, struct house *house)
+{
+    *work = (struct work){.house = house, .stories = g_ptr_array_new()};
+    work->story = story_new();
+    work->story->title = g_strdup("Nets");
+    work->story->url = g_strdup("https://news.example/nets");
+    work->story->guid = g_strdup("n1");
+    g_ptr_array_add(work->stories, work->story);
+    house_write(house, create_list, work, -1);
+    work->intake.stories = work->stories;
+    work->intake.source_id = FEED;
+    house_write(house, take, work, -1);
+    assert_int_equal(work->taken.added, 1);
+}
+
+static void
+work_clear(struct work *work)
+{
+    g_ptr_array_unref(work->stories);
+    story_free(work->story);
+}
+
+/* Lets a source tell the next thing. */
+static void
+speak_as(struct work *work, int64_t source_id, bool is_announced)
+{
+    work->intake.source_id = source_id;
+    work->intake.is_announced = is_announced;
+}
+
+static void
+withdraw_to(struct work *work, int withdrawn, int unchanged, int unknown)
+{
+    house_write(work->house, withdraw, work, -1);
+    assert_int_equal(work->withdrawn.withdrawn, withdrawn);
+    assert_int_equal(work->withdrawn.unchanged, unchanged);
+    assert_int_equal(work->withdrawn.unknown, unknown);
+}
+
+/* Tells whether the next edition may have the story. */
+static bool
+is_there(const struct work *work)
+{
+    g_autoptr(GPtrArray) found = article_candidates(
+        work->house->view, work->intake.list_id, CADENCE_DAILY, 0, NULL);
+
+    return found->len == 1;
+}
+
+static struct article *
+article_of(const struct work *work)
+{
+    return article_get(work->house->view, work->intake.list_id,
+                       work->article_id, NULL);
+}
+
+static void
+test_withdrawn_and_published_again(void **state)
+{
+    struct work work;
+    g_autoptr(Article) gone = NULL;
+
+    work_set_up(&work, *state);
+    withdraw_to(&work, 1, 0, 0);
+    assert_false(is_there(&work));
+    gone = article_of(&work);
+    assert_true(gone->is_withdrawn);
+    assert_false(gone->is_dropped);
+    withdraw_to(&work, 0, 1, 0);
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    assert_true(is_there(&work));
+    work_clear(&work);
+}
+
+/* An update says what changed, not that it may be read. */
+static void
+test_an_update_brings_nothing_back(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    withdraw_to(&work, 1, 0, 0);
+    work.intake.is_update = true;
+    work.story->standfirst = g_strdup("Corrected.");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    assert_false(is_there(&work));
+    work_clear(&work);
+}
+
+/* The feed, an hour old, still has it. */
+static void
+test_the_site_s_own_system_has_the_last_word(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    speak_as(&work, SYSTEM, true);
+    withdraw_to(&work, 1, 0, 0);
+    speak_as(&work, FEED, false);
+    withdraw_to(&work, 0, 1, 0);
+    speak_as(&work, OTHER, false);
+    withdraw_to(&work, 0, 0, 1);
+    work_clear(&work);
+}
+
+static void
+test_what_was_announced_is_not_read_over(void **state)
+{
+    struct work work;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, *state);
+    speak_as(&work, SYSTEM, true);
+    work.story->standfirst = g_strdup("Corrected.");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    withdraw_to(&work, 1, 0, 0);
+    speak_as(&work, FEED, false);
+    work.story->standfirst[0] = 'X';
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    assert_false(is_there(&work));
+    article = article_of(&work);
+    assert_text(article->story->standfirst, "Corrected.");
+    work_clear(&work);
+}
+
+/* Its guid means nothing to another source, its address does. */
+static void
+test_another_source_withdraws_nothing(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    speak_as(&work, OTHER, false);
+    withdraw_to(&work, 0, 0, 1);
+    speak_as(&work, SYSTEM, true);
+    g_clear_pointer(&work.story->url, g_free);
+    withdraw_to(&work, 0, 0, 1);
+    assert_true(is_there(&work));
+    work_clear(&work);
+}
+
+static void
+test_one_in_print_is_told(void **state)
+{
+    struct work work;
+    g_autoptr(GArray) printed =
+        g_array_new(FALSE, FALSE, sizeof(struct printed_article));
+    const struct printed_article *first;
+
+    work_set_up(&work, *state);
+    house_write(*state, print, &work, -1);
+    work.withdrawn.printed = printed;
+    withdraw_to(&work, 1, 0, 0);
+    assert_int_equal(printed->len, 1);
+    first = &g_array_index(printed, struct printed_article, 0);
+    assert_int_equal(first->article_id, work.article_id);
+    assert_int_equal(first->edition_id, 9);
+    withdraw_to(&work, 0, 1, 0); /* told once */
+    assert_int_equal(printed->len, 0);
+    work_clear(&work);
+}
+
+/* Its words stay the desk's, that it is there is its source's. */
+static void
+test_one_that_the_desk_edited(void **state)
+{
+    struct work work;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, *state);
+    house_write(*state, edit, &work, -1);
+    withdraw_to(&work, 1, 0, 0);
+    assert_false(is_there(&work));
+    house_write(*state, take, &work, -1);
+    assert_true(is_there(&work));
+    article = article_of(&work);
+    assert_text(article->story->title, "The desk's");
+    work_clear(&work);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_withdrawn_and_published_again),
+        HOUSE_TEST(test_an_update_brings_nothing_back),
+        HOUSE_TEST(test_the_site_s_own_system_has_the_last_word),
+        HOUSE_TEST(test_what_was_announced_is_not_read_over),
+        HOUSE_TEST(test_another_source_withdraws_nothing),
+        HOUSE_TEST(test_one_in_print_is_told),
+        HOUSE_TEST(test_one_that_the_desk_edited),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
