@@ -48,7 +48,7 @@ read_sources(struct invocation *invocation, const struct list *list,
 {
     const struct fetch_rules rules = fetch_rules_of(invocation->settings);
     g_autoptr(GPtrArray) sources =
-        source_all(invocation->view, list->id, error);
+        source_readable(invocation->view, list->id, error);
     const struct source_round round = {
         .poll =
             {

@@ -18,7 +18,12 @@ add(struct transaction *tx, void *data, GError **error)
     g_autoptr(List) list =
         list_get(transaction_view(tx), invocation->operands[0], error);
 
-    return list != NULL && source_add(tx, list->id, invocation->operands[1],
+    return list != NULL && source_add(tx,
+                                      &(struct source_entry){
+                                          .list_id = list->id,
+                                          .kind = SOURCE_WEB,
+                                          .address = invocation->operands[1],
+                                      },
                                       invocation->clock, &addition->id, error);
 }
 

@@ -8,7 +8,8 @@
 static const struct column columns[] = {
     {"number", NULL, COLUMN_NUMBER},
     {"list", NULL, COLUMN_TEXT},
-    {"url", NULL, COLUMN_TEXT},
+    {"kind", NULL, COLUMN_TEXT},
+    {"address", NULL, COLUMN_TEXT},
     {"title", NULL, COLUMN_TEXT},
     {"last_good_at", "last read", COLUMN_INSTANT},
     {"next_poll_at", "next reading", COLUMN_INSTANT},
@@ -31,7 +32,8 @@ print_sources(const struct invocation *invocation, const struct list *list,
 
         PRINT_ROW(
             invocation->printer, CELL_NUMBER(each->id), CELL_TEXT(list->name),
-            CELL_TEXT(each->url), cell_text_or_none(each->title),
+            CELL_TEXT(source_kind_name(each->kind)), CELL_TEXT(each->address),
+            cell_text_or_none(each->title),
             cell_number_or_none(each->last_good_at_ms),
             CELL_NUMBER(each->next_poll_at_ms), CELL_NUMBER(each->failures),
             cell_text_or_none(each->last_error));

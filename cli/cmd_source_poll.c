@@ -18,7 +18,7 @@ static const struct option_row options[] = {
 static const struct column columns[] = {
     {"number", NULL, COLUMN_NUMBER},
     {"list", NULL, COLUMN_TEXT},
-    {"url", NULL, COLUMN_TEXT},
+    {"address", NULL, COLUMN_TEXT},
     {"added", NULL, COLUMN_NUMBER},
     {"changed", NULL, COLUMN_NUMBER},
     {"unchanged", NULL, COLUMN_NUMBER},
@@ -63,7 +63,7 @@ print_source(void *self, const struct source *source,
     progress_clear(&polling->progress);
     PRINT_ROW(polling->invocation->printer, CELL_NUMBER(source->id),
               CELL_TEXT(name_of(polling->lists, source->list_id)),
-              CELL_TEXT(source->url), CELL_NUMBER(taken->added),
+              CELL_TEXT(source->address), CELL_NUMBER(taken->added),
               CELL_NUMBER(taken->changed), CELL_NUMBER(taken->unchanged),
               CELL_NUMBER(taken->backlog), CELL_TEXT(problem));
     progress_tell(&polling->progress, "%u of %u sources", polling->read,
@@ -78,7 +78,7 @@ gather(struct view *view, const GPtrArray *lists, GError **error)
 
     for (guint i = 0; i < lists->len; i++) {
         const struct list *list = g_ptr_array_index(lists, i);
-        GPtrArray *sources = source_all(view, list->id, error);
+        GPtrArray *sources = source_readable(view, list->id, error);
 
         if (sources == NULL)
             return NULL;

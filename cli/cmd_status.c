@@ -40,7 +40,7 @@ static const struct column relay_columns[] = {
 
 static const struct column source_columns[] = {
     {"list", NULL, COLUMN_TEXT},
-    {"url", NULL, COLUMN_TEXT},
+    {"address", NULL, COLUMN_TEXT},
     {"last_good_at", "last read", COLUMN_INSTANT},
     {"failures", NULL, COLUMN_NUMBER},
     {"problem", NULL, COLUMN_TEXT},
@@ -167,7 +167,7 @@ print_failing(const struct invocation *invocation, const struct list *list,
 
         if (source->failures > 0)
             PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
-                      CELL_TEXT(source->url),
+                      CELL_TEXT(source->address),
                       cell_number_or_none(source->last_good_at_ms),
                       CELL_NUMBER(source->failures),
                       CELL_TEXT(source->last_error));

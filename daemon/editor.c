@@ -95,7 +95,8 @@ read_sources(struct editor *editor, const GPtrArray *sources, int64_t most_ms,
 static bool
 read_last_news(struct editor *editor, const struct list *list, GError **error)
 {
-    g_autoptr(GPtrArray) sources = source_all(editor->view, list->id, error);
+    g_autoptr(GPtrArray) sources =
+        source_readable(editor->view, list->id, error);
 
     return sources != NULL &&
            read_sources(editor, sources, LAST_READ_MS, error);

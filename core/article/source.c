@@ -10,12 +10,46 @@
 
 #include <string.h>
 
+static bool
+is_url(const char *address)
+{
+    g_autofree char *canonical = url_canonical(address);
+
+    return canonical != NULL;
+}
+
+static bool
+is_path(const char *address)
+{
+    return g_path_is_absolute(address);
+}
+
+/* A name is no number: `source remove` takes either. */
+static bool
+is_name(const char *address)
+{
+    return g_ascii_isalpha(*address) && safe_text_is_plain(address) &&
+           strlen(address) <= LIMIT_NAME_BYTES;
+}
+
+static const struct {
+    const char *name;
+    bool (*fits)(const char *address);
+    const char *wanted; /* "'ftp:' is no …" */
+} kinds[SOURCE_KINDS] = {
+    [SOURCE_WEB] = {"web", is_url, "http or https URL"},
+    [SOURCE_FOLDER] = {"folder", is_path, "absolute path"},
+    [SOURCE_PUSH] = {"push", is_name,
+                     "name: it begins with a letter and has no control "
+                     "characters"},
+};
+
 void
 source_free(struct source *source)
 {
     if (source == NULL)
         return;
-    g_free(source->url);
+    g_free(source->address);
     g_free(source->title);
     g_free(source->etag);
     g_free(source->last_modified);
@@ -23,21 +57,27 @@ source_free(struct source *source)
     g_free(source);
 }
 
+const char *
+source_kind_name(enum source_kind kind)
+{
+    g_assert(kind < SOURCE_KINDS);
+    return kinds[kind].name;
+}
+
 bool
-source_add(struct transaction *tx, int64_t list_id, const char *url,
+source_add(struct transaction *tx, const struct source_entry *entry,
            const struct clock *clock, int64_t *id, GError **error)
 {
-    g_autofree char *canonical = url_canonical(url);
-    g_autofree char *shown = safe_text(url, LIMIT_TEXT_BYTES);
+    g_autofree char *shown = safe_text(entry->address, LIMIT_TEXT_BYTES);
     g_autoptr(GError) problem = NULL;
 
-    if (canonical == NULL || strlen(url) > LIMIT_URL_BYTES) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                    "'%s' is no http or https URL", shown);
+    if (!kinds[entry->kind].fits(entry->address) ||
+        strlen(entry->address) > LIMIT_URL_BYTES) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX, "'%s' is no %s",
+                    shown, kinds[entry->kind].wanted);
         return false;
     }
-    if (source_store_insert(tx, list_id, url, clock_now_ms(clock), id,
-                            &problem))
+    if (source_store_insert(tx, entry, clock_now_ms(clock), id, &problem))
         return true;
     if (g_error_matches(problem, VESPER_ERROR, VESPER_ERROR_EXISTS))
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_EXISTS,
@@ -70,6 +110,12 @@ GPtrArray *
 source_all(struct view *view, int64_t list_id, GError **error)
 {
     return source_store_all(view, list_id, error);
+}
+
+GPtrArray *
+source_readable(struct view *view, int64_t list_id, GError **error)
+{
+    return source_store_readable(view, list_id, error);
 }
 
 GPtrArray *

@@ -8,9 +8,22 @@
 
 #include "article.h"
 
+/* How the stories of a source come. */
+enum source_kind {
+    SOURCE_WEB,    /* a feed or a page, fetched again and again */
+    SOURCE_FOLDER, /* files in a folder of this machine */
+    SOURCE_PUSH,   /* the site's own system announces them: never read */
+    SOURCE_KINDS
+};
+
+/* Returns "web", "folder" or "push". Static text. */
+const char *source_kind_name(enum source_kind kind);
+
 struct source {
     int64_t id, list_id;
-    char *url;
+    enum source_kind kind;
+    /* web: its http or https URL; folder: its absolute path; push: its name */
+    char *address;
     char *title;                /* the feed's own; "" before the first read */
     char *etag, *last_modified; /* NULL: none */
     int64_t next_poll_at_ms;
@@ -24,13 +37,19 @@ void source_free(struct source *source);
 typedef struct source Source;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
 
-/* Adds a source to a list, due at once. *id: read after the commit.
- * Errors: EXISTS, SYNTAX (no http URL). Thread: the writer's. */
-bool source_add(struct transaction *tx, int64_t list_id, const char *url,
+/* Adds a source to a list, due at once. address: borrowed. *id: read after the
+ * commit. Errors: EXISTS, SYNTAX (the address is none of that kind).
+ * Thread: the writer's. */
+struct source_entry {
+    int64_t list_id;
+    enum source_kind kind;
+    const char *address;
+};
+bool source_add(struct transaction *tx, const struct source_entry *entry,
                 const struct clock *clock, int64_t *id,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes a source; its articles stay. which: its number or its URL.
+/* Removes a source; its articles stay. which: its number or its address.
  * Errors: NOT_FOUND. Thread: the writer's. */
 bool source_remove(struct transaction *tx, int64_t list_id, const char *which,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -39,6 +58,11 @@ bool source_remove(struct transaction *tx, int64_t list_id, const char *which,
  */
 GPtrArray *source_all(struct view *view, int64_t list_id,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists those that are read: all but what is pushed. Of struct source *, the
+ * caller's. */
+GPtrArray *source_readable(struct view *view, int64_t list_id,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Lists the sources that are due. Of struct source *, the caller's. */
 GPtrArray *source_due(struct view *view, int64_t now_ms,
@@ -73,6 +97,7 @@ struct source_poll {
  * A source that fails is not this
  * function's failure: it is kept in its row (with back-off) and told. One that
  * has not answered within most_ms counts as before; nothing is kept of it.
+ * None of them is pushed.
  * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */
 struct source_round {
     struct source_poll poll;

@@ -109,7 +109,7 @@ source_after(const struct reading *reading, int64_t now_ms)
     after.next_poll_at_ms = now_ms + next_poll_ms(reading);
     after.last_good_at_ms = now_ms;
     if (reading->answer->is_moved)
-        after.url = reading->answer->url;
+        after.address = reading->answer->url;
     if (reading->feed != NULL) {
         after.title =
             reading->feed->title == NULL ? nothing : reading->feed->title;
@@ -196,7 +196,7 @@ add_all(struct http_fetcher *fetcher, struct crowd *crowd,
             .source = source,
             .request =
                 {
-                    .url = source->url,
+                    .url = source->address,
                     .etag = source->etag,
                     .last_modified = source->last_modified,
                     .allowed_hosts = round->poll.rules->allowed_hosts,

@@ -2,13 +2,13 @@
 /* Sources in the database. */
 #include "source_store.h"
 
-enum { ALL, DUE, NEXT_POLL, HAS, INSERT, UPDATE, DELETE, STATEMENTS };
+enum { ALL, READABLE, DUE, NEXT_POLL, HAS, INSERT, UPDATE, DELETE, STATEMENTS };
 
 /* In the order of row_to_source. */
-#define SOURCE_COLUMNS                                               \
-    "id, list_id, url, title, etag, last_modified, next_poll_at_ms," \
-    " last_good_at_ms, failures, last_error, last_new_at_ms,"        \
-    " created_at_ms"
+#define SOURCE_COLUMNS                                         \
+    "id, list_id, kind, address, title, etag, last_modified,"  \
+    " next_poll_at_ms, last_good_at_ms, failures, last_error," \
+    " last_new_at_ms, created_at_ms"
 
 /* Those of a list that was ended are read no more. */
 #define OF_LISTS_THAT_GO_ON                                   \
@@ -19,23 +19,29 @@ static const struct statement statements[STATEMENTS] = {
     [ALL] = {"source_all", "SELECT " SOURCE_COLUMNS " FROM source"
                            " WHERE (list_id = :list_id OR :list_id = 0)"
                            " AND" OF_LISTS_THAT_GO_ON " ORDER BY list_id, id"},
+    [READABLE] = {"source_readable",
+                  "SELECT " SOURCE_COLUMNS " FROM source"
+                  " WHERE list_id = :list_id AND kind <> 'push'"
+                  " ORDER BY id"},
     [DUE] = {"source_due",
              "SELECT " SOURCE_COLUMNS " FROM source"
-             " WHERE next_poll_at_ms <= :now_ms"
+             " WHERE next_poll_at_ms <= :now_ms AND kind <> 'push'"
              " AND" OF_LISTS_THAT_GO_ON " ORDER BY next_poll_at_ms, id"},
-    [NEXT_POLL] = {"source_next_poll", "SELECT min(next_poll_at_ms) FROM source"
-                                       " WHERE" OF_LISTS_THAT_GO_ON},
+    [NEXT_POLL] = {"source_next_poll",
+                   "SELECT min(next_poll_at_ms) FROM source"
+                   " WHERE kind <> 'push' AND" OF_LISTS_THAT_GO_ON},
     [HAS] = {"source_has", "SELECT id FROM source WHERE id = :id"},
     [INSERT] = {"source_insert",
-                "INSERT INTO source (list_id, url, title, next_poll_at_ms,"
-                " last_new_at_ms, failures, last_error, created_at_ms)"
-                " VALUES (:list_id, :url, '', :now_ms, :now_ms, 0, '',"
-                " :now_ms) RETURNING id"},
+                "INSERT INTO source (list_id, kind, address, title,"
+                " next_poll_at_ms, last_new_at_ms, failures, last_error,"
+                " created_at_ms)"
+                " VALUES (:list_id, :kind, :address, '', :now_ms, :now_ms, 0,"
+                " '', :now_ms) RETURNING id"},
     [UPDATE] = {"source_update",
                 "UPDATE source SET title = :title, etag = :etag,"
-                " url = CASE WHEN EXISTS (SELECT 1 FROM source o"
-                " WHERE o.list_id = source.list_id AND o.url = :url)"
-                " THEN url ELSE :url END,"
+                " address = CASE WHEN EXISTS (SELECT 1 FROM source o"
+                " WHERE o.list_id = source.list_id AND o.address = :address)"
+                " THEN address ELSE :address END,"
                 " last_modified = :last_modified,"
                 " next_poll_at_ms = :next_poll_at_ms,"
                 " last_good_at_ms = :last_good_at_ms,"
@@ -43,11 +49,23 @@ static const struct statement statements[STATEMENTS] = {
                 " last_error = :last_error WHERE id = :id"},
     [DELETE] = {"source_delete",
                 "DELETE FROM source WHERE list_id = :list_id"
-                " AND (url = :which OR CAST(id AS TEXT) = :which)"
+                " AND (address = :which OR CAST(id AS TEXT) = :which)"
                 " RETURNING id"},
 };
 
 const struct statement_set source_store_statements = {statements, STATEMENTS};
+
+/* The table's CHECK knows no other name. */
+static enum source_kind
+kind_of_name(const char *name)
+{
+    enum source_kind kind = SOURCE_WEB;
+
+    while (kind < SOURCE_KINDS && g_strcmp0(name, source_kind_name(kind)) != 0)
+        kind++;
+    g_assert(kind < SOURCE_KINDS);
+    return kind;
+}
 
 static struct source *
 row_to_source(struct query *query)
@@ -57,16 +75,17 @@ row_to_source(struct query *query)
     *source = (struct source){
         .id = query_int(query, 0),
         .list_id = query_int(query, 1),
-        .url = query_text_copy(query, 2),
-        .title = query_text_copy(query, 3),
-        .etag = query_text_copy(query, 4),
-        .last_modified = query_text_copy(query, 5),
-        .next_poll_at_ms = query_int(query, 6),
-        .last_good_at_ms = query_int(query, 7),
-        .failures = query_int(query, 8),
-        .last_error = query_text_copy(query, 9),
-        .last_new_at_ms = query_int(query, 10),
-        .created_at_ms = query_int(query, 11),
+        .kind = kind_of_name(query_text(query, 2)),
+        .address = query_text_copy(query, 3),
+        .title = query_text_copy(query, 4),
+        .etag = query_text_copy(query, 5),
+        .last_modified = query_text_copy(query, 6),
+        .next_poll_at_ms = query_int(query, 7),
+        .last_good_at_ms = query_int(query, 8),
+        .failures = query_int(query, 9),
+        .last_error = query_text_copy(query, 10),
+        .last_new_at_ms = query_int(query, 11),
+        .created_at_ms = query_int(query, 12),
     };
     return source;
 }
@@ -88,13 +107,14 @@ all_sources(struct query *query, GError **error)
 }
 
 bool
-source_store_insert(struct transaction *tx, int64_t list_id, const char *url,
+source_store_insert(struct transaction *tx, const struct source_entry *entry,
                     int64_t now_ms, int64_t *id, GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
 
-    query_bind_int(&query, ":list_id", list_id);
-    query_bind_text(&query, ":url", url);
+    query_bind_int(&query, ":list_id", entry->list_id);
+    query_bind_text(&query, ":kind", source_kind_name(entry->kind));
+    query_bind_text(&query, ":address", entry->address);
     query_bind_int(&query, ":now_ms", now_ms);
     if (query_next(&query))
         *id = query_int(&query, 0);
@@ -119,6 +139,15 @@ GPtrArray *
 source_store_all(struct view *view, int64_t list_id, GError **error)
 {
     g_auto(Query) query = view_query(view, &statements[ALL]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    return all_sources(&query, error);
+}
+
+GPtrArray *
+source_store_readable(struct view *view, int64_t list_id, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[READABLE]);
 
     query_bind_int(&query, ":list_id", list_id);
     return all_sources(&query, error);
@@ -154,7 +183,7 @@ source_store_update(struct transaction *tx, const struct source *source,
     g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
 
     query_bind_int(&query, ":id", source->id);
-    query_bind_text(&query, ":url", source->url);
+    query_bind_text(&query, ":address", source->address);
     query_bind_int(&query, ":last_new_at_ms", source->last_new_at_ms);
     query_bind_text(&query, ":title", source->title);
     query_bind_text(&query, ":etag", source->etag);

@@ -9,20 +9,23 @@
 extern const struct statement_set source_store_statements;
 
 /* *id is written on success. Errors: EXISTS. */
-bool source_store_insert(struct transaction *tx, int64_t list_id,
-                         const char *url, int64_t now_ms, int64_t *id,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Deletes by number or URL. *id: the one deleted; 0: there was none. */
+bool source_store_insert(struct transaction *tx,
+                         const struct source_entry *entry, int64_t now_ms,
+                         int64_t *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Deletes by number or address. *id: the one deleted; 0: there was none. */
 bool source_store_delete(struct transaction *tx, int64_t list_id,
                          const char *which, int64_t *id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *source_store_all(struct view *view, int64_t list_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *source_store_readable(struct view *view, int64_t list_id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *source_store_due(struct view *view, int64_t now_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool source_store_next_poll(struct view *view, int64_t *at_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes what a read has found out: all but its list; its URL too, unless
+/* Writes what a read has found out: all but its list and kind; its address
+ * too, unless
  * another source of the list has that. */
 bool source_store_update(struct transaction *tx, const struct source *source,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -34,11 +34,11 @@ complaint_of(const struct source_watch *watch, const struct source *source,
     if (source->failures > 0 && since_ms >= watch->broken_ms)
         return g_strdup_printf("A source cannot be read\n\n%s\nhas failed for "
                                "%s, the last time so:\n%s",
-                               source->url, span, source->last_error);
+                               source->address, span, source->last_error);
     if (source->failures == 0 && since_ms >= watch->silent_ms)
         return g_strdup_printf("A source is silent\n\n%s\nanswers, but has "
                                "brought nothing new for %s.",
-                               source->url, span);
+                               source->address, span);
     return NULL;
 }
 

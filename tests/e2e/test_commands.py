@@ -254,7 +254,7 @@ def test_status_names_the_sources_that_fail(site, feeds):
         site.vesper("source", "add", LIST, url)
     site.vesper("source", "poll", LIST, status=None)
     failing = site.vesper("status", "--json").json["failing_sources"]
-    assert [(source["url"], source["failures"]) for source in failing] == [
+    assert [(source["address"], source["failures"]) for source in failing] == [
         (bad, 1)]
     assert "HTML page" in failing[0]["problem"]
     shown = site.vesper("status").out
@@ -346,7 +346,7 @@ def test_a_source_is_read(site, feeds):
     said = site.vesper("source", "add", LIST, url)
     assert said.out == "" and "source poll" in said.err
     polled = site.vesper("source", "poll", LIST, "--json").json
-    assert [(each["list"], each["url"], each["added"], each["problem"])
+    assert [(each["list"], each["address"], each["added"], each["problem"])
             for each in polled] == [(LIST, url, 2, None)]
     assert "2" in site.vesper("source", "poll", "--all").out.split()
     assert sorted(stories(site)) == ["Council “Splits” – By One Voice",

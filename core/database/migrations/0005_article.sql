@@ -3,11 +3,13 @@
 CREATE TABLE source (
     id @ID@,
     list_id @INT@ NOT NULL REFERENCES list (id),
-    url TEXT NOT NULL,              -- fetched as it stands
+    kind TEXT NOT NULL CHECK (kind IN ('web', 'folder', 'push')),
+    -- web: fetched as it stands; folder: its absolute path; push: a name
+    address TEXT NOT NULL,
     title TEXT NOT NULL,            -- the feed's own, after the first read
     etag TEXT,                      -- of the last good answer
     last_modified TEXT,
-    next_poll_at_ms @INT@ NOT NULL, -- not read before
+    next_poll_at_ms @INT@ NOT NULL, -- not read before; push: never
     -- last answer that was a feed or "unchanged"
     last_good_at_ms @INT@,
     -- when it last brought a story that was new; its start where it has not
@@ -15,7 +17,7 @@ CREATE TABLE source (
     failures @INT@ NOT NULL,        -- in a row
     last_error TEXT NOT NULL,       -- "" when the last read was good
     created_at_ms @INT@ NOT NULL,
-    UNIQUE (list_id, url)
+    UNIQUE (list_id, address)
 ) @TABLE@;
 
 -- An article is one story, whichever sources brought it.

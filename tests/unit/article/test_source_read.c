@@ -91,8 +91,13 @@ create(struct transaction *tx, void *data, GError **error)
 
     return list_create(tx, work->list, work->house->clock, &work->list_id,
                        error) &&
-           source_add(tx, work->list_id, work->url, work->house->clock,
-                      &work->source_id, error);
+           source_add(tx,
+                      &(struct source_entry){
+                          .list_id = work->list_id,
+                          .kind = SOURCE_WEB,
+                          .address = work->url,
+                      },
+                      work->house->clock, &work->source_id, error);
 }
 
 static void
@@ -300,9 +305,9 @@ test_where_it_has_moved_to(void **state)
 
         assert_text(work.problem, NULL);
         if (i == 0)
-            assert_text(source->url, before); /* for now, it says */
+            assert_text(source->address, before); /* for now, it says */
         else
-            assert_true(g_str_has_suffix(source->url, "/new"));
+            assert_true(g_str_has_suffix(source->address, "/new"));
     }
     work_clear(&work);
 }
