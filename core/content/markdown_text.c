@@ -11,7 +11,12 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { PARSING = MD_DIALECT_GITHUB | MD_FLAG_NOHTML, TITLE_LEVEL = 1 };
+/* An address in the text is text already: md4c need not look for them. */
+enum {
+    PARSING = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+              MD_FLAG_NOHTML,
+    TITLE_LEVEL = 1
+};
 
 /* One reading of one text. */
 struct reading {
@@ -151,9 +156,12 @@ markdown_read(const char *text, size_t size, struct markdown *markdown)
         .caption = g_string_new(NULL),
         .between = "\n\n",
     };
+    /* md4c looks one character too far: a ")" behind the text ends a link in
+     * it, and it crashes. */
+    g_autofree char *copy = g_strndup(text, size);
 
     *markdown = (struct markdown){0};
-    md_parse(text, (MD_SIZE)size, &parser, &reading);
+    md_parse(copy, (MD_SIZE)size, &parser, &reading);
     end_line(&reading, "\n\n");
     if (reading.body->len > 0)
         markdown->body = g_strdup(reading.body->str);

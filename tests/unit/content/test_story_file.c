@@ -148,6 +148,18 @@ test_body(void **state)
     assert_text(markdown.body, row->want);
 }
 
+/* What stands behind the text is none of it. */
+static void
+test_end(void **state)
+{
+    static const char text[] = "![a](b)";
+    g_auto(Markdown) markdown = {0};
+
+    (void)state;
+    markdown_read(text, strlen(text) - 1, &markdown);
+    assert_text(markdown.body, "![a](b");
+}
+
 static void
 test_mistake(void **state)
 {
@@ -174,9 +186,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole),
-        cmocka_unit_test(test_body_alone),
-        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_whole),     cmocka_unit_test(test_body_alone),
+        cmocka_unit_test(test_lists),     cmocka_unit_test(test_end),
         cmocka_unit_test(test_too_large),
     };
 
