@@ -2,7 +2,18 @@
 /* Sources in the database. */
 #include "source_store.h"
 
-enum { ALL, READABLE, DUE, NEXT_POLL, HAS, INSERT, UPDATE, DELETE, STATEMENTS };
+enum {
+    ALL,
+    READABLE,
+    FIND,
+    DUE,
+    NEXT_POLL,
+    HAS,
+    INSERT,
+    UPDATE,
+    DELETE,
+    STATEMENTS
+};
 
 /* In the order of row_to_source. */
 #define SOURCE_COLUMNS                                         \
@@ -23,6 +34,8 @@ static const struct statement statements[STATEMENTS] = {
                   "SELECT " SOURCE_COLUMNS " FROM source"
                   " WHERE list_id = :list_id AND kind <> 'push'"
                   " ORDER BY id"},
+    [FIND] = {"source_find", "SELECT " SOURCE_COLUMNS " FROM source"
+                             " WHERE id = :id AND" OF_LISTS_THAT_GO_ON},
     [DUE] = {"source_due",
              "SELECT " SOURCE_COLUMNS " FROM source"
              " WHERE next_poll_at_ms <= :now_ms AND kind <> 'push'"
@@ -151,6 +164,22 @@ source_store_readable(struct view *view, int64_t list_id, GError **error)
 
     query_bind_int(&query, ":list_id", list_id);
     return all_sources(&query, error);
+}
+
+bool
+source_store_find(struct view *view, int64_t id, struct source **found,
+                  GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[FIND]);
+    g_autoptr(Source) source = NULL;
+
+    query_bind_int(&query, ":id", id);
+    if (query_next(&query))
+        source = row_to_source(&query);
+    if (!query_end(&query, error))
+        return false;
+    *found = g_steal_pointer(&source);
+    return true;
 }
 
 GPtrArray *

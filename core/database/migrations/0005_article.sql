@@ -43,6 +43,18 @@ CREATE TABLE article (
     is_edited @INT@ NOT NULL
 ) @TABLE@;
 
+-- An announcement of a push source that was taken. It exists so that one which
+-- comes again, for an answer was lost or somebody repeats it, changes nothing.
+CREATE TABLE announcement (
+    source_id @INT@ NOT NULL,
+    message_id TEXT NOT NULL,       -- the site's own name for it
+    -- until then its signature counts; afterwards the row is forgotten
+    good_until_ms @INT@ NOT NULL,
+    PRIMARY KEY (source_id, message_id)
+) @TABLE@;
+
+CREATE INDEX announcement_by_good_until ON announcement (good_until_ms);
+
 -- What an article is recognised by: each name that a source or the web gives
 -- its story. Two stories that share a name are one article.
 CREATE TABLE article_name (
