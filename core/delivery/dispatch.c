@@ -16,10 +16,6 @@ enum {
     TROUBLES_TO_TELL = 3,
 };
 
-/* What the operator knows of a relay. At first it is not known what he was told
- * of an earlier run of ours. */
-enum told { TOLD_PERHAPS, TOLD_OF_TROUBLE, TOLD_ALL_WELL };
-
 struct outlet {
     struct dispatch *dispatch;
     struct relay *relay;
@@ -41,6 +37,7 @@ struct dispatch {
     unsigned in_flight;
     int64_t busy_at_ms; /* monotonic: when there was last something to do */
     struct hold hold;
+    enum told told_of_mails; /* of the outbox: that they are refused */
     bool is_stopping;
 };
 
@@ -48,12 +45,6 @@ static void
 free_parcel(gpointer parcel)
 {
     parcel_free(parcel);
-}
-
-static void
-free_notice(gpointer notice)
-{
-    notice_free(notice);
 }
 
 static int64_t
@@ -147,6 +138,27 @@ tell_stopped(const struct dispatch *dispatch, const struct breaker *breaker)
         hooks->stopped(hooks->self, 0, breaker->reason);
 }
 
+/* A single mail has no edition to hold for it, but who is never asked to
+ * confirm never becomes a reader: the operator hears of it. */
+static void
+note_single_mail(struct dispatch *dispatch, enum reply_class class,
+                 const struct reply *reply)
+{
+    bool is_fault = class == REPLY_MESSAGE_FAULT || class == REPLY_SENDER_FAULT;
+    char *text = NULL;
+
+    if (!is_fault && class != REPLY_ACCEPTED)
+        return;
+    if (!told_is_news(&dispatch->told_of_mails,
+                      is_fault ? TOLD_OF_TROUBLE : TOLD_ALL_WELL))
+        return;
+    if (is_fault)
+        text = g_strdup_printf("Single mails are refused\n\nNobody can confirm "
+                               "a sign-up. The relay said: %d %s %s",
+                               reply->code, reply->enhanced, reply->text);
+    notices_add(dispatch->notices, g_strdup("single mails"), text);
+}
+
 /* Refusals of one edition's mail say nothing of another's. */
 static void
 note_faulty_mail(struct outlet *outlet, int64_t edition_id)
@@ -175,8 +187,10 @@ note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
     finish(dispatch, parcel);
     if (outcome->code == 0)
         return;
+    if (parcel->mail != NULL)
+        note_single_mail(dispatch, class, &parcel->reply);
     if (class == REPLY_MESSAGE_FAULT && parcel->mail != NULL)
-        class = REPLY_REJECTED; /* there is no edition to hold for it */
+        class = REPLY_REJECTED;
     if (class == REPLY_MESSAGE_FAULT)
         note_faulty_mail(outlet, parcel->name.edition_id);
     outlet->is_well |= class == REPLY_ACCEPTED;
@@ -252,7 +266,7 @@ dispatch_new(const struct dispatch_options *options, GError **error)
     };
     dispatch->outlets = g_ptr_array_new_with_free_func(free_outlet);
     dispatch->finished = g_ptr_array_new_with_free_func(free_parcel);
-    dispatch->notices = g_ptr_array_new_with_free_func(free_notice);
+    dispatch->notices = notices_new();
     g_queue_init(&dispatch->waiting);
     for (guint i = 0; i < settings->relays->len; i++)
         if (!add_outlet(dispatch, settings->relays->pdata[i], ehlo_name,
@@ -332,22 +346,20 @@ static void
 heed_trouble(struct dispatch *dispatch, struct outlet *outlet)
 {
     enum told now = outlet->told;
-    struct notice *notice = NULL;
+    char *text = NULL;
 
     if (outlet->breaker.troubles_in_a_row >= TROUBLES_TO_TELL)
         now = TOLD_OF_TROUBLE;
     else if (outlet->is_well)
         now = TOLD_ALL_WELL;
-    if (now == outlet->told)
+    if (!told_is_news(&outlet->told, now))
         return;
-    outlet->told = now;
-    notice = g_new0(struct notice, 1);
-    notice->cause = g_strdup_printf("relay %s", outlet->relay->profile.name);
     if (now == TOLD_OF_TROUBLE)
-        notice->text = g_strdup_printf("Relay %s takes no mail\n\n%s",
-                                       outlet->relay->profile.name,
-                                       outlet->breaker.reason);
-    g_ptr_array_add(dispatch->notices, notice);
+        text = g_strdup_printf("Relay %s takes no mail\n\n%s",
+                               outlet->relay->profile.name,
+                               outlet->breaker.reason);
+    notices_add(dispatch->notices,
+                g_strdup_printf("relay %s", outlet->relay->profile.name), text);
 }
 
 static void
@@ -520,27 +532,22 @@ dispatch_rest_ms(const struct dispatch *dispatch)
     return least_ms;
 }
 
-static GPtrArray *
-take(GPtrArray **array, GDestroyNotify free_element)
-{
-    GPtrArray *taken = *array;
-
-    if (taken->len == 0)
-        return NULL;
-    *array = g_ptr_array_new_with_free_func(free_element);
-    return taken;
-}
-
 GPtrArray *
 dispatch_take_finished(struct dispatch *dispatch)
 {
-    return take(&dispatch->finished, free_parcel);
+    GPtrArray *taken = dispatch->finished;
+
+    dispatch->finished = g_ptr_array_new_with_free_func(free_parcel);
+    return taken;
 }
 
 GPtrArray *
 dispatch_take_notices(struct dispatch *dispatch)
 {
-    return take(&dispatch->notices, free_notice);
+    GPtrArray *taken = dispatch->notices;
+
+    dispatch->notices = notices_new();
+    return taken;
 }
 
 bool

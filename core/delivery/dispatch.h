@@ -49,16 +49,15 @@ bool dispatch_is_able(const struct dispatch *dispatch);
 /* Returns how long it is until a relay may be used; 0: one may be now. */
 int64_t dispatch_rest_ms(const struct dispatch *dispatch);
 
-/* Returns the parcels that have a state to be recorded, or NULL: of struct
- * parcel *, the caller's. */
+/* Returns the parcels that have a state to be recorded: of struct parcel *, the
+ * caller's. */
 GPtrArray *dispatch_take_finished(struct dispatch *dispatch);
 
 /* Returns what should be held and why; its reason is the caller's. What waits
  * goes back, so that nothing of it goes out before it is held. */
 struct hold dispatch_take_hold(struct dispatch *dispatch);
 
-/* Returns what the operator should know, or NULL: of struct notice *, the
- * caller's. */
+/* Returns what the operator should know: of struct notice *, the caller's. */
 GPtrArray *dispatch_take_notices(struct dispatch *dispatch);
 
 /* Takes a hold and notices back that could not be acted on, which become the

@@ -24,20 +24,6 @@ free_mail(gpointer mail)
     outbox_mail_free(mail);
 }
 
-static void
-free_notice(gpointer notice)
-{
-    notice_free(notice);
-}
-
-void
-notice_free(struct notice *notice)
-{
-    g_free(notice->cause);
-    g_free(notice->text);
-    g_free(notice);
-}
-
 struct round *
 round_new(int64_t owner, const struct clock *clock)
 {
@@ -46,7 +32,7 @@ round_new(int64_t owner, const struct clock *clock)
     round->owner = owner;
     round->clock = clock;
     round->finished = g_ptr_array_new_with_free_func(free_parcel);
-    round->notices = g_ptr_array_new_with_free_func(free_notice);
+    round->notices = notices_new();
     round->claimed = g_ptr_array_new_with_free_func(free_parcel);
     round->sent = g_array_new(FALSE, FALSE, sizeof(int64_t));
     round->held = g_array_new(FALSE, FALSE, sizeof(int64_t));

@@ -6,14 +6,8 @@
 #ifndef VESPER_ROUND_H
 #define VESPER_ROUND_H
 
+#include "notice.h"
 #include "parcel.h"
-
-/* A relay's trouble that the operator should know, or that is over. */
-struct notice {
-    char *cause; /* "relay main" */
-    char *text;  /* NULL: it is over */
-};
-void notice_free(struct notice *notice);
 
 /* Why sending is to be held; no reason: it is not. */
 struct hold {

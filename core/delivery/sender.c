@@ -242,7 +242,7 @@ take_back(struct sender *sender, struct round *round, const GError *error)
     dispatch_keep_news(sender->dispatch, round->hold,
                        g_steal_pointer(&round->notices));
     round->hold.reason = NULL;
-    round->notices = g_ptr_array_new();
+    round->notices = notices_new();
 }
 
 static void
@@ -285,17 +285,6 @@ take_round(struct sender *sender)
 }
 
 static void
-note_notices(struct sender *sender, struct round *round)
-{
-    GPtrArray *notices = dispatch_take_notices(sender->dispatch);
-
-    if (notices == NULL)
-        return;
-    g_ptr_array_unref(round->notices);
-    round->notices = notices;
-}
-
-static void
 begin_round(struct sender *sender, bool may_claim)
 {
     struct round *round =
@@ -309,7 +298,8 @@ begin_round(struct sender *sender, bool may_claim)
     sender->unrecorded = g_ptr_array_new_with_free_func(free_parcel);
     round->hold = dispatch_take_hold(sender->dispatch);
     round->should_mail = *sender->imprint.operator_mail != '\0';
-    note_notices(sender, round);
+    g_ptr_array_extend_and_steal(round->notices,
+                                 dispatch_take_notices(sender->dispatch));
     if (may_claim && room > 0) {
         round->copies_wanted = room;
         round->mails_wanted = MIN(room, MAILS_MOST);
@@ -365,10 +355,8 @@ may_claim(const struct sender *sender)
 static void
 gather_finished(struct sender *sender)
 {
-    GPtrArray *finished = dispatch_take_finished(sender->dispatch);
-
-    if (finished != NULL)
-        g_ptr_array_extend_and_steal(sender->unrecorded, finished);
+    g_ptr_array_extend_and_steal(sender->unrecorded,
+                                 dispatch_take_finished(sender->dispatch));
 }
 
 static bool

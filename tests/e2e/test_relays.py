@@ -11,7 +11,7 @@ from vesper_e2e.site import LIST
 
 READERS = [f"reader{n}@example.org" for n in range(40)]
 DESK = "desk@news.example"
-SESSIONS = 4  # as relays[].sessions has it
+UNDER_WAY = 4 * 2  # relays[].sessions; one ends while the next begins
 
 
 def set_relays(site, **urls):
@@ -60,7 +60,7 @@ def test_a_relay_that_comes_back(site, sink):
 
 
 def test_a_refusal_of_us_holds_the_edition(desk, sink):
-    """20 are used up and one for each session; the operator lets it go on."""
+    """20 are used up and what is under way; the operator lets it go on."""
     desk.add_readers(*READERS).add_story()
     sink.tell("rule 554eod-")
     daemon = desk.start_daemon()
@@ -68,7 +68,7 @@ def test_a_refusal_of_us_holds_the_edition(desk, sink):
     daemon.wait_event("edition_held")
     report = desk.report()
     assert report["state"] == "held" and "refuses us" in report["reason"]
-    assert 20 <= report["failed"] <= 20 + SESSIONS
+    assert 20 <= report["failed"] <= 20 + UNDER_WAY
     assert report["pending"] == 40 - report["failed"]
     assert "held" in desk.vesper("status").out
     sink.tell("rule none")
@@ -145,6 +145,28 @@ def test_an_edition_that_fails_is_told_once(desk, sink):
     assert len(daemon.events("edition_failed")) == 2
     assert causes(desk) == [f"list {LIST}"]
     assert len(sink.taken(DESK)) == 1
+    daemon.stop()
+
+
+def sign_up(site, address):
+    """Fills in the site's form."""
+    answer = site.visitor().post("/subscribe", {"list": LIST, "email": address})
+    assert answer.status == 200
+
+
+def test_refused_confirmations_are_told(desk, sink):
+    """Who is never asked to confirm never becomes a reader."""
+    sink.tell("rule 554eod-")
+    daemon = desk.start_daemon()
+    sign_up(desk, "mia@example.org")
+    daemon.wait_event("outbox_finished")
+    daemon.advance("1s")
+    assert causes(desk) == ["single mails"]
+    sink.tell("rule none")
+    sign_up(desk, "nora@example.org")
+    sink.wait_mail("nora@example.org")
+    daemon.advance("1s")
+    assert causes(desk) == []
     daemon.stop()
 
 

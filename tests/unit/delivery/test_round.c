@@ -166,13 +166,11 @@ test_notices(void **state)
 
     open_bench(&bench, house);
     for (int i = 0; i < 2; i++) {
-        struct notice *notice = g_new0(struct notice, 1);
         g_autoptr(GPtrArray) alerts = NULL;
 
         round = next_round(&bench, NULL, DELIVERY_PENDING);
-        notice->cause = g_strdup("relay main");
-        notice->text = i == 0 ? g_strdup("It hung") : NULL;
-        g_ptr_array_add(round->notices, notice);
+        notices_add(round->notices, g_strdup("relay main"),
+                    i == 0 ? g_strdup("It hung") : NULL);
         house_write(house, round_change, round, -1);
         alerts = alert_all(house->view, NULL);
         assert_int_equal(alerts->len, i == 0 ? 1 : 0);
