@@ -25,6 +25,15 @@ struct words {
     gboolean wants_version;
 };
 
+static void
+words_clear(struct words *words)
+{
+    g_free(words->settings_file);
+    g_free(words->clock_socket);
+}
+typedef struct words Words;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
+
 static bool
 read_words(int *argc, char ***argv, struct words *words, GError **error)
 {
@@ -89,14 +98,10 @@ fail(const GError *error)
 int
 main(int argc, char **argv)
 {
-    struct words words = {0};
+    g_auto(Words) words = {0};
     g_autoptr(GError) error = NULL;
-    g_autofree char *settings_file = NULL;
-    g_autofree char *clock_socket = NULL;
     bool has_words = read_words(&argc, &argv, &words, &error);
 
-    settings_file = words.settings_file;
-    clock_socket = words.clock_socket;
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN); /* a relay or a reader that is gone is ordinary */
     if (!has_words)
@@ -111,7 +116,7 @@ main(int argc, char **argv)
     if (!vesperd_run(
             &(struct vesperd_options){
                 .settings_file = settings_file_of(&words),
-                .clock_socket = clock_socket,
+                .clock_socket = words.clock_socket,
             },
             &error))
         return fail(error);

@@ -66,7 +66,7 @@ static int64_t
 spread_ms(const struct reading *reading, int64_t wait_ms)
 {
     return wait_ms +
-           wait_ms * (reading->source->id % SPREAD_STEPS) / (10 * SPREAD_STEPS);
+           wait_ms / 10 * (reading->source->id % SPREAD_STEPS) / SPREAD_STEPS;
 }
 
 /* Doubles the wait with each failure in a row, to a day at most; a server that

@@ -125,12 +125,11 @@ take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
     g_autofree char *decoded =
         type == MD_TEXT_ENTITY ? html_to_text(text, size) : NULL;
 
-    if (type == MD_TEXT_BR)
+    if (type == MD_TEXT_BR ||
+        (type == MD_TEXT_CODE && size == 1 && *text == '\n'))
         end_line(reading, "\n");
     else if (type == MD_TEXT_SOFTBR)
         g_string_append_c(out, ' ');
-    else if (type == MD_TEXT_CODE && size == 1 && *text == '\n')
-        end_line(reading, "\n");
     else if (decoded != NULL)
         g_string_append(out, decoded);
     else if (type != MD_TEXT_HTML)

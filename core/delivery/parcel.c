@@ -64,8 +64,8 @@ parcel_next_try(const struct parcel *parcel, const struct patience *patience,
         wait_ms *= WAIT_FACTOR;
     wait_ms = MIN(wait_ms, patience->longest_ms);
     return now_ms + wait_ms +
-           wait_ms * (parcel->name.id % SPREAD_STEPS) * SPREAD_PERCENT /
-               (100 * SPREAD_STEPS);
+           wait_ms * SPREAD_PERCENT / 100 * (parcel->name.id % SPREAD_STEPS) /
+               SPREAD_STEPS;
 }
 
 void

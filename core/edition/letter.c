@@ -28,8 +28,8 @@ static const char magic[8] = "VLETTER1";
 
 enum {
     WORD_BYTES = 4,
-    STRETCH_WORDS = 4,                          /* kind, offset, size, end */
-    HEAD_BYTES = sizeof magic + 2 * WORD_BYTES, /* stretches, bytes */
+    STRETCH_WORDS = 4, /* kind, offset, size, end */
+    HEAD_BYTES = sizeof magic + WORD_BYTES + WORD_BYTES, /* stretches, bytes */
 };
 
 struct stretch {

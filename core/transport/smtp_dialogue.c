@@ -40,13 +40,13 @@ static const struct command_row {
     enum smtp_stage stage;
     int64_t patience_ms;
 } commands[] = {
-    [COMMAND_MAIL]     = {SMTP_AT_MAIL,  5 * MINUTE_MS},
-    [COMMAND_RCPT]     = {SMTP_AT_RCPT,  5 * MINUTE_MS},
-    [COMMAND_DATA]     = {SMTP_AT_DATA,  2 * MINUTE_MS},
-    [COMMAND_END]      = {SMTP_AT_END,  10 * MINUTE_MS},
-    [COMMAND_LONE_DOT] = {SMTP_AT_END,  10 * MINUTE_MS},
-    [COMMAND_RSET]     = {SMTP_AT_MAIL,  5 * MINUTE_MS},
-    [COMMAND_QUIT]     = {SMTP_AT_END,  10 * 1000},
+    [COMMAND_MAIL]     = {SMTP_AT_MAIL,  5LL * MINUTE_MS},
+    [COMMAND_RCPT]     = {SMTP_AT_RCPT,  5LL * MINUTE_MS},
+    [COMMAND_DATA]     = {SMTP_AT_DATA,  2LL * MINUTE_MS},
+    [COMMAND_END]      = {SMTP_AT_END,  10LL * MINUTE_MS},
+    [COMMAND_LONE_DOT] = {SMTP_AT_END,  10LL * MINUTE_MS},
+    [COMMAND_RSET]     = {SMTP_AT_MAIL,  5LL * MINUTE_MS},
+    [COMMAND_QUIT]     = {SMTP_AT_END,  10LL * 1000},
 };
 // clang-format on
 
