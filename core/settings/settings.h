@@ -58,6 +58,8 @@ struct settings {
     int64_t broken_after_ms;        /* articles.broken_after */
     int64_t silent_after_ms;        /* articles.silent_after */
     int64_t fetches_at_once;        /* articles.at_once */
+    int64_t push_tolerance_ms;      /* articles.push_tolerance, 5 min */
+    int64_t pushes;                 /* articles.pushes: a rate, per day */
     int64_t confirm_life_ms;        /* signup.confirm_life, 7 d */
     int64_t confirm_pause_ms;       /* signup.pause: per address, 24 h */
     int64_t confirm_most_per_month; /* signup.most_per_month: 3 */

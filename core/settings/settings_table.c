@@ -226,6 +226,18 @@ const struct setting_row setting_rows[] = {
                 "the newsroom's own server. Without this no download goes "
                 "inside.",
     },
+    {   .key = "articles.push_tolerance", FIELD(push_tolerance_ms),
+        .type = SETTING_SPAN, .flags = SETTING_RELOADS,
+        .usual = "5 min", .min = 10LL * SECOND_MS, .max = DAY_MS,
+        .help = "How far the clock of a site that pushes its stories may be "
+                "from ours. For so long a request that somebody has seen is "
+                "known again and changes nothing; older ones are refused.",
+    },
+    {   .key = "articles.pushes", FIELD(pushes),
+        .type = SETTING_RATE, .flags = SETTING_RELOADS,
+        .usual = "6000/h", .min = 1, .max = 100000000,
+        .help = "How many announcements are taken in all.",
+    },
     {   .key = "mail.bounce_domain", FIELD(bounce_domain),
         .type = SETTING_HOST, .flags = SETTING_RELOADS,
         .example = "bounces.news.example",

@@ -10,6 +10,7 @@
 #include "imprint.h"
 #include "language.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { RETRY_AFTER_S = 10, HTTP_SERVER_ERROR = 500 };
@@ -105,6 +106,39 @@ answer_page(struct request *request, unsigned status, const char *name,
 }
 
 void
+answer_json(struct request *request, unsigned status, json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT);
+
+    g_free(request->answer.body);
+    request->answer.body = g_strdup(text); /* ours is freed by g_free alone */
+    request->answer.type = "application/json";
+    request->answer.status = status;
+    free(text);
+    json_decref(value);
+}
+
+void
+answer_problem(struct request *request, unsigned status, const char *title,
+               const char *detail, const char *reason)
+{
+    json_t *problem =
+        json_pack("{s:s, s:i}", "title", title, "status", (int)status);
+
+    if (detail != NULL)
+        json_object_set_new(problem, "detail", json_string(detail));
+    answer_json(request, status, problem);
+    request->answer.type = "application/problem+json";
+    request->answer.reason = reason;
+}
+
+static bool
+is_to_hook(const struct request *request)
+{
+    return request->route != NULL && request->route->hook_bytes > 0;
+}
+
+void
 answer_message(struct request *request, unsigned status, const char *key,
                const char *reason)
 {
@@ -112,6 +146,13 @@ answer_message(struct request *request, unsigned status, const char *key,
     g_autoptr(Value) root = answer_root(request, NULL);
     g_autoptr(GError) error = NULL;
 
+    if (is_to_hook(request)) {
+        g_autofree char *title = g_strconcat(key, "_title", NULL);
+
+        answer_problem(request, status, language_text("en", title), NULL,
+                       reason);
+        return;
+    }
     set_message_text(root, "title", language, key);
     set_message_text(root, "text", language, key);
     set_message_text(root, "advice", language, key);
@@ -135,6 +176,11 @@ answer_error(struct request *request, const GError *error)
         request->answer.retry_after_s = RETRY_AFTER_S;
     if (error_http_status(error) >= HTTP_SERVER_ERROR)
         note_trouble(request, error);
-    answer_message(request, error_http_status(error),
-                   message_for(request, error), reason);
+    if (is_to_hook(request) && error_http_status(error) < HTTP_SERVER_ERROR)
+        answer_problem(request, error_http_status(error),
+                       error_code_text((enum vesper_error)error->code),
+                       error->message, reason);
+    else
+        answer_message(request, error_http_status(error),
+                       message_for(request, error), reason);
 }

@@ -2,7 +2,7 @@
 /*
  * Making answers: a page of the shelf, a message in the visitor's language, or
  * what an error says of itself. A message is three texts of core/language,
- * KEY_title, KEY_text and KEY_advice.
+ * KEY_title, KEY_text and KEY_advice. To a hook all of it is JSON.
  */
 #ifndef VESPER_ANSWER_H
 #define VESPER_ANSWER_H
@@ -10,6 +10,8 @@
 #include "list.h"
 #include "request.h"
 #include "value.h"
+
+#include <jansson.h>
 
 /* Returns what every page is filled with (templates/README.md). list: whose
  * name stands on the page, NULL: none. Returns: the caller's. */
@@ -25,6 +27,14 @@ bool answer_page(struct request *request, unsigned status, const char *name,
 /* Answers with a message ("error_link"); reason: as in struct answer. */
 void answer_message(struct request *request, unsigned status, const char *key,
                     const char *reason);
+
+/* Answers a hook with a problem (RFC 9457). title: static or borrowed; detail:
+ * NULL for none; reason: as in struct answer. */
+void answer_problem(struct request *request, unsigned status, const char *title,
+                    const char *detail, const char *reason);
+
+/* Answers a hook with a JSON value. Takes value over. */
+void answer_json(struct request *request, unsigned status, json_t *value);
 
 /* Answers what fits an error: its status, its message, and when to try again.
  */

@@ -27,6 +27,8 @@ enum {
     HTTP_UNAVAILABLE = 503,
     WRITER_WAIT_MS = 2000, /* then rather "try again" than a silent browser */
     RETRY_AFTER_S = 5,
+    /* Of bodies that hooks hold at once: strangers can send them, too. */
+    HOOKS_BYTES = 16 * LIMIT_ANNOUNCEMENT_BYTES,
 };
 
 /* Of refusals in the log: what scanners ask for all day is no news. */
@@ -42,9 +44,9 @@ struct exchange {
     struct exchange_hall *hall;
     struct MHD_Connection *connection;
     enum stage stage;
-    char *method, *type; /* type: NULL where it is not told */
-    GString *body;
-    GError *failure; /* of the change */
+    char *method;
+    size_t hook_bytes; /* its part of the hall's */
+    GError *failure;   /* of the change */
     struct request request;
 };
 
@@ -132,8 +134,13 @@ fill_request(struct exchange *exchange, const GArray *headers)
     request->user_agent = line_of(headers, "User-Agent", LIMIT_TEXT_BYTES);
     request->referer = line_of(headers, "Referer", LIMIT_URL_BYTES);
     request->languages = line_of(headers, "Accept-Language", LIMIT_TEXT_BYTES);
+    request->type = line_of(headers, "Content-Type", LIMIT_TEXT_BYTES);
+    request->webhook_id = line_of(headers, "webhook-id", LIMIT_TEXT_BYTES);
+    request->webhook_timestamp =
+        line_of(headers, "webhook-timestamp", LIMIT_TEXT_BYTES);
+    request->webhook_signature =
+        line_of(headers, "webhook-signature", LIMIT_TEXT_BYTES);
     request->form = form_new();
-    exchange->type = g_strdup(header_get(headers, "Content-Type"));
 }
 
 static struct exchange *
@@ -145,7 +152,7 @@ exchange_new(struct exchange_hall *hall, struct MHD_Connection *connection,
     exchange->hall = hall;
     exchange->connection = connection;
     exchange->method = g_strdup(method);
-    exchange->body = g_string_new(NULL);
+    exchange->request.body = g_string_new(NULL);
     exchange->request.web = &hall->web;
     exchange->request.limits = hall->limits;
     lock_take(&hall->lock);
@@ -158,11 +165,12 @@ exchange_new(struct exchange_hall *hall, struct MHD_Connection *connection,
 static void
 exchange_free(struct exchange *exchange)
 {
+    lock_take(&exchange->hall->lock);
+    exchange->hall->hook_bytes -= exchange->hook_bytes;
+    lock_give(&exchange->hall->lock);
     request_clear(&exchange->request);
     g_clear_error(&exchange->failure);
-    g_string_free(exchange->body, TRUE);
     g_free(exchange->method);
-    g_free(exchange->type);
     g_free(exchange);
 }
 
@@ -216,6 +224,41 @@ refuse(struct exchange *exchange, unsigned status, const char *reason)
     return send_answer(exchange);
 }
 
+/* --- How much may come --- */
+
+/* Takes a part of what hooks may hold at once. */
+static bool
+reserve(struct exchange *exchange, size_t body_bytes)
+{
+    struct exchange_hall *hall = exchange->hall;
+    bool is_room;
+
+    lock_take(&hall->lock);
+    is_room = hall->hook_bytes + body_bytes <= HOOKS_BYTES;
+    if (is_room) {
+        hall->hook_bytes += body_bytes;
+        exchange->hook_bytes = body_bytes;
+    }
+    lock_give(&hall->lock);
+    return is_room;
+}
+
+/* Returns why a body of this length may not come, NULL: it may. *status: of
+ * the answer. */
+static const char *
+judge_length(struct exchange *exchange, size_t body_bytes, unsigned *status)
+{
+    const struct request *request = &exchange->request;
+    bool is_hook = request->route->hook_bytes > 0;
+
+    *status = HTTP_TOO_LARGE;
+    if (body_bytes >
+        (is_hook ? request->route->hook_bytes : form_most_bytes(request->type)))
+        return "body";
+    *status = HTTP_UNAVAILABLE;
+    return !is_hook || reserve(exchange, body_bytes) ? NULL : "hooks_busy";
+}
+
 /* --- The steps of an exchange --------------------------------------------- */
 
 /* The headers are there. */
@@ -226,6 +269,8 @@ begin(struct exchange *exchange, const char *url, const char *version,
     g_autoptr(GArray) headers =
         g_array_new(FALSE, FALSE, sizeof(struct header));
     const struct framing_fault *fault;
+    const char *reason;
+    unsigned status;
     size_t body_bytes = 0;
     struct arguments arguments = {.are_sound = true};
 
@@ -238,17 +283,18 @@ begin(struct exchange *exchange, const char *url, const char *version,
         return refuse(exchange, fault->status, fault->reason);
     if (!is_open)
         return refuse(exchange, HTTP_UNAVAILABLE, "ending");
-    if (body_bytes > form_most_bytes(exchange->type))
-        return refuse(exchange, HTTP_TOO_LARGE, "body");
+    if (!router_find(&exchange->request, exchange->method, url)) {
+        exchange->request.answer.hangs_up = body_bytes > 0;
+        return send_answer(exchange);
+    }
+    reason = judge_length(exchange, body_bytes, &status);
+    if (reason != NULL)
+        return refuse(exchange, status, reason);
     arguments.form = exchange->request.form;
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND,
                               collect_argument, &arguments);
     if (!arguments.are_sound)
         return refuse(exchange, HTTP_BAD_REQUEST, "query");
-    if (!router_find(&exchange->request, exchange->method, url)) {
-        exchange->request.answer.hangs_up = body_bytes > 0;
-        return send_answer(exchange);
-    }
     return MHD_YES;
 }
 
@@ -292,19 +338,21 @@ hand_over(struct exchange *exchange)
     return MHD_YES;
 }
 
+/* A hook takes the body as it is, a page the form in it. */
 static bool
 read_form(struct exchange *exchange, GError **error)
 {
+    struct request *request = &exchange->request;
     struct form *form;
 
-    if (strcmp(exchange->method, "POST") != 0)
+    if (strcmp(exchange->method, "POST") != 0 || request->route->hook_bytes > 0)
         return true;
-    form = form_parse(exchange->type, exchange->body->str, exchange->body->len,
-                      error);
+    form = form_parse(*request->type != '\0' ? request->type : NULL,
+                      request->body->str, request->body->len, error);
     if (form == NULL)
         return false;
-    form_free(exchange->request.form);
-    exchange->request.form = form;
+    form_free(request->form);
+    request->form = form;
     return true;
 }
 
@@ -345,7 +393,7 @@ handle(void *data, struct MHD_Connection *connection, const char *url,
                      traffic_begin_request(&hall->traffic));
     }
     if (*size > 0) { /* never more than its length says, see begin */
-        g_string_append_len(exchange->body, bytes, (gssize)*size);
+        g_string_append_len(exchange->request.body, bytes, (gssize)*size);
         *size = 0;
         return MHD_YES;
     }

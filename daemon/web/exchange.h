@@ -26,6 +26,7 @@ struct exchange_hall {
     const struct settings *settings;
     const struct template_shelf *shelf;
     int64_t refusals_us; /* a rate: how many are still logged */
+    size_t hook_bytes;   /* of bodies under way to hooks */
 };
 
 /* Starts to answer on a listening socket, which stays the caller's. hall:

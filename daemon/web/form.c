@@ -90,10 +90,8 @@ read_urlencoded(struct form *form, const char *at, size_t size, GError **error)
     return true;
 }
 
-/* Tells whether a Content-Type is of this media type, whatever its
- * parameters. */
-static bool
-is_of(const char *type, const char *media)
+bool
+content_type_is(const char *type, const char *media)
 {
     size_t length = strlen(media);
 
@@ -104,7 +102,7 @@ is_of(const char *type, const char *media)
 static bool
 is_multipart(const char *type)
 {
-    return type != NULL && is_of(type, "multipart/form-data");
+    return type != NULL && content_type_is(type, "multipart/form-data");
 }
 
 struct form *
@@ -180,7 +178,7 @@ form_parse(const char *type, const char *bytes, size_t size, GError **error)
     if (is_multipart(type)) {
         is_read = multipart_read(form, type, bytes, size, error);
     } else if (type == NULL ||
-               is_of(type, "application/x-www-form-urlencoded")) {
+               content_type_is(type, "application/x-www-form-urlencoded")) {
         is_read = read_urlencoded(form, bytes, size, error);
     } else {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,

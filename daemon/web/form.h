@@ -33,6 +33,10 @@ bool form_add(struct form *form, const char *name, size_t name_bytes,
 /* Returns the first value of this name, NULL: there is none. Borrowed. */
 const char *form_get(const struct form *form, const char *name);
 
+/* Tells whether a Content-Type is of this media type, whatever its
+ * parameters. Both: borrowed. */
+bool content_type_is(const char *type, const char *media);
+
 /* Returns how many bytes a form of this Content-Type may have. type: NULL
  * where the header is missing. */
 size_t form_most_bytes(const char *type);

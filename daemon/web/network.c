@@ -26,7 +26,7 @@ static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 struct network_limits {
     struct lock lock;
     GHashTable *networks; /* char * -> int64_t *, used_until_us */
-    int64_t all;
+    int64_t all, pushes;
 };
 
 static char *
@@ -183,6 +183,19 @@ network_limits_take(struct network_limits *limits, const char *ip,
         limits->all = all_before;
         has_taken = false;
     }
+    lock_give(&limits->lock);
+    return has_taken;
+}
+
+bool
+network_limits_take_push(struct network_limits *limits, int64_t in_all,
+                         int64_t now_ms)
+{
+    const struct rate all = {in_all, day_ms};
+    bool has_taken;
+
+    lock_take(&limits->lock);
+    has_taken = rate_take(&all, &limits->pushes, now_ms);
     lock_give(&limits->lock);
     return has_taken;
 }

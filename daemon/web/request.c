@@ -15,6 +15,12 @@ request_clear(struct request *request)
     g_free(request->user_agent);
     g_free(request->referer);
     g_free(request->languages);
+    g_free(request->type);
+    g_free(request->webhook_id);
+    g_free(request->webhook_timestamp);
+    g_free(request->webhook_signature);
+    if (request->body != NULL)
+        g_string_free(request->body, TRUE);
     if (request->plan != NULL && request->plan_free != NULL)
         request->plan_free(request->plan);
     g_free(request->answer.body);

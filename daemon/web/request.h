@@ -13,6 +13,9 @@
  *       .show = show, .take = take, .change = change, .finish = finish,
  *   };
  *
+ * A hook is called by a program instead: its body is taken as it is, and every
+ * answer to it is JSON, problems as in RFC 9457.
+ *
  * GET and HEAD show, and change nothing. A POST is taken: take looks at it in
  * the web's thread and either answers or leaves a plan. With a plan, change
  * runs in the writer's transaction (its data is the request: it touches only
@@ -34,18 +37,20 @@ struct request;
 
 struct route {
     const char *path; /* a star stands for one word of the address */
-    bool (*show)(struct request *request, GError **error);
+    bool (*show)(struct request *request, GError **error); /* NULL: no GET */
     bool (*take)(struct request *request, GError **error); /* NULL: no POST */
     write_function *change;
     bool (*finish)(struct request *request, GError **error);
     /* What to say where nothing is found (any more): the beginning of a
      * message's keys in core/language. NULL: "error_missing". */
     const char *gone;
+    size_t hook_bytes; /* of the body of a hook, at most; 0: it is none */
 };
 
 struct answer {
     unsigned status;    /* 0: none yet */
-    char *body;         /* HTML */
+    char *body;         /* HTML, or */
+    const char *type;   /* what type says; static */
     char *location;     /* of a 303; NULL: none */
     const char *reason; /* why it was refused, for the log; static, or NULL */
     char *trouble;      /* of ours, what the error said, for the log; or NULL */
@@ -66,10 +71,15 @@ struct request {
     /* Who asks for what; the request's own. */
     const struct route *route;
     char *words[ROUTE_WORDS_MAX]; /* where the route has stars */
-    struct form *form;            /* of a POST; else what is behind "?" */
+    /* What is behind "?"; of a POST, unless to a hook, what was sent. */
+    struct form *form;
+    GString *body; /* of a POST, as it came */
     char *ip, *user_agent;
     char *referer;   /* where the form stood; "" where it is not told */
     char *languages; /* Accept-Language, "" for none */
+    char *type;      /* Content-Type, "" for none */
+    /* webhook-id, -timestamp and -signature, "" for none. */
+    char *webhook_id, *webhook_timestamp, *webhook_signature;
 
     void *plan; /* what is to change; the route's */
     GDestroyNotify plan_free;

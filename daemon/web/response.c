@@ -10,7 +10,6 @@ static const char *const always[][2] = {
     {"Referrer-Policy", "no-referrer"},
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
-    {"Content-Type", "text/html; charset=utf-8"},
 };
 
 #define POLICY                                                            \
@@ -30,6 +29,9 @@ add_headers(struct MHD_Response *response, const struct answer *answer)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(always); i++)
         add_header(response, always[i][0], always[i][1]);
+    add_header(response, "Content-Type",
+               answer->type != NULL ? answer->type
+                                    : "text/html; charset=utf-8");
     add_header(response, "Content-Security-Policy",
                answer->shows_images ? POLICY "; img-src https: http:" : POLICY);
     if (answer->location != NULL)

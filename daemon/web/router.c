@@ -19,7 +19,8 @@ enum { NOT_FOUND = 404, METHOD_NOT_ALLOWED = 405 };
     X(unsubscribe)   \
     X(archive_lists) \
     X(archive_list)  \
-    X(archive)
+    X(archive)       \
+    X(push)
 
 #define DECLARE(name) extern const struct route route_##name;
 ROUTES(DECLARE)
@@ -90,19 +91,35 @@ router_prefix(const struct settings *settings)
     return path != NULL ? path : "";
 }
 
+/* Returns which methods a route takes, for Allow. */
+static const char *
+methods_of(const struct route *route)
+{
+    if (route->show == NULL)
+        return "POST";
+    return route->take != NULL ? "GET, HEAD, POST" : "GET, HEAD";
+}
+
+static bool
+takes(const struct route *route, const char *method)
+{
+    if (is_looking(method))
+        return route->show != NULL;
+    return route->take != NULL && strcmp(method, "POST") == 0;
+}
+
 bool
 router_find(struct request *request, const char *method, const char *path)
 {
     bool is_found = find_route(request, path);
-    bool takes_posts = is_found && request->route->take != NULL;
 
     if (!is_found) {
         answer_message(request, NOT_FOUND, "error_missing", "no_such_page");
         return false;
     }
-    if (is_looking(method) || (takes_posts && strcmp(method, "POST") == 0))
+    if (takes(request->route, method))
         return true;
-    request->answer.allow = takes_posts ? "GET, HEAD, POST" : "GET, HEAD";
+    request->answer.allow = methods_of(request->route);
     answer_message(request, METHOD_NOT_ALLOWED, "error_request", "method");
     return false;
 }

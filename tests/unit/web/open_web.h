@@ -114,6 +114,8 @@ open_web_set_up(void **state)
         .confirm_most_per_month = 3,
         .forms_per_network = 1000,
         .forms_in_all = 10000,
+        .push_tolerance_ms = 5 * 60 * 1000,
+        .pushes = 100000,
     };
     open->shelf = template_shelf_open(NULL, NULL);
     open->keyring = keyring_new(&open->house->random.random);
