@@ -2,12 +2,24 @@
 /* vesper source add: where stories of a list come from. */
 #include "command.h"
 
+#include "error.h"
 #include "list.h"
-#include "source.h"
+#include "push.h"
+#include "push_access.h"
+
+static const struct option_row options[] = {
+    {"push", "NAME",
+     "The site's own system announces its stories; a name for it in place of "
+     "an address",
+     0},
+    {0},
+};
 
 struct addition {
     const struct invocation *invocation;
-    int64_t id; /* the result */
+    struct source_entry entry;
+    int64_t id;          /* the result */
+    struct source *push; /* the same, of a push source */
 };
 
 static bool
@@ -15,40 +27,73 @@ add(struct transaction *tx, void *data, GError **error)
 {
     struct addition *addition = data;
     const struct invocation *invocation = addition->invocation;
-    g_autoptr(List) list =
-        list_get(transaction_view(tx), invocation->operands[0], error);
+    struct view *view = transaction_view(tx);
+    g_autoptr(List) list = list_get(view, invocation->operands[0], error);
 
-    return list != NULL && source_add(tx,
-                                      &(struct source_entry){
-                                          .list_id = list->id,
-                                          .kind = SOURCE_WEB,
-                                          .address = invocation->operands[1],
-                                      },
-                                      invocation->clock, &addition->id, error);
+    g_clear_pointer(&addition->push, source_free);
+    if (list == NULL)
+        return false;
+    addition->entry.list_id = list->id;
+    return source_add(tx, &addition->entry, invocation->clock, &addition->id,
+                      error) &&
+           push_source_find(view, addition->id, &addition->push, error);
+}
+
+/* What to do next. */
+static void
+tell(const struct addition *addition)
+{
+    const struct invocation *invocation = addition->invocation;
+
+    if (addition->push == NULL) {
+        invocation_say(invocation,
+                       "source %" G_GINT64_FORMAT " is added; vesperd reads "
+                       "it soon, 'vesper source poll %s' at once",
+                       addition->id, invocation->operands[0]);
+        return;
+    }
+    push_access_print(invocation, addition->push);
+    invocation_say(invocation,
+                   "source %" G_GINT64_FORMAT " is added; give address and "
+                   "secret to the site's own system, 'vesper source secret %s "
+                   "%" G_GINT64_FORMAT "' shows them again",
+                   addition->id, invocation->operands[0], addition->id);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    struct addition addition = {.invocation = invocation};
+    const char *address = invocation_operand(invocation, 1);
+    const char *name = invocation_option(invocation, "push");
+    struct addition addition = {
+        .invocation = invocation,
+        .entry.kind = name != NULL ? SOURCE_PUSH : SOURCE_WEB,
+        .entry.address = name != NULL ? name : address,
+    };
+    bool is_added;
 
-    if (!database_write(invocation->database, add, &addition, error))
+    if ((address == NULL) == (name == NULL)) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                    "'source add' wants either an address or --push NAME");
         return false;
-    invocation_say(invocation,
-                   "source %" G_GINT64_FORMAT " is added; vesperd reads it "
-                   "soon, 'vesper source poll %s' at once",
-                   addition.id, invocation->operands[0]);
-    return true;
+    }
+    is_added = database_write(invocation->database, add, &addition, error);
+    if (is_added)
+        tell(&addition);
+    source_free(addition.push);
+    return is_added;
 }
 
 const struct command cmd_source_add = {
     .name = "source add",
-    .words = "LIST URL",
-    .summary = "Let a list read a feed",
+    .words = "LIST [URL]",
+    .summary = "Let a list read a feed, or be told of stories",
     .help = "Of what is there at the first reading the newest 20 stories are "
             "for the editions to come; the others are old.\n\n"
             "A server inside your own network is read only if the setting "
             "articles.allowed_hosts names it.",
-    .needs = NEEDS_DATABASE,
+    .options = options,
+    .needs = NEEDS_DATABASE | NEEDS_KEYS,
+    .gives_json = true,
     .run = run,
 };

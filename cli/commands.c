@@ -25,6 +25,7 @@
     X(source_add)        \
     X(source_list)       \
     X(source_poll)       \
+    X(source_secret)     \
     X(source_remove)     \
     X(article_add)       \
     X(article_list)      \
