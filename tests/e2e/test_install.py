@@ -90,3 +90,13 @@ def test_manual_pages_are_well_formed(tree):
         assert text.startswith((".\\\"", ".TH"))
         for section in ("NAME", "SYNOPSIS", "DESCRIPTION"):
             assert f".SH {section}" in text
+
+
+def test_the_daemons_manual_tells_each_option(tree):
+    """vesperd(8) is written by hand; what --help lists must be in it."""
+    said = subprocess.run([BUILD / "vesperd", "--help"], check=True,
+                          capture_output=True, text=True).stdout
+    page = (tree / "share/man/man8/vesperd.8").read_text().replace("\\-", "-")
+    options = set(re.findall(r"--[a-z]+", said)) - {"--help-all", "--clock"}
+    assert "--config" in options
+    assert not [option for option in options if option not in page]
