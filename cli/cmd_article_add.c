@@ -41,7 +41,8 @@ read_stories(const struct invocation *invocation, GPtrArray *stories,
         GPtrArray *some;
 
         progress_tell(&progress, "reading %s", *name);
-        some = article_read(*name, &rules, error);
+        some = article_read(*name, invocation_option(invocation, "url"), &rules,
+                            error);
         is_good = some != NULL;
         if (is_good)
             g_ptr_array_extend_and_steal(stories, some);
@@ -150,10 +151,12 @@ const struct command cmd_article_add = {
     .name = "article add",
     .words = "FILE|URL...",
     .summary = "Read stories and add them to a list",
-    .help = "A page saved as text is one story, a feed as many as it holds; "
-            "both may be files or lie behind http and https. All are read "
-            "first; if one can't be, none is added. A story that is known "
-            "already is compared, and brought up to date.",
+    .help = "A feed is as many stories as it holds; one story is an HTML page, "
+            "a page saved as text, or a file with words such as title and "
+            "author between two lines of --- and Markdown behind. All of them "
+            "may be files or lie behind http and https.\n\n"
+            "All are read first; if one can't be, none is added. A story that "
+            "is known already is compared, and brought up to date.",
     .options = options,
     .needs = NEEDS_DATABASE | NEEDS_NETWORK,
     .run = run,

@@ -28,18 +28,16 @@ static const struct option_row options[] = {
 };
 
 static void
-tell_source(void *self, const struct source *source,
-            const struct article_taken *taken, const char *problem)
+tell_source(void *self, const struct source_news *news)
 {
     const struct invocation *invocation = self;
     g_autofree char *safe =
-        safe_text(problem == NULL ? "" : problem, SHOWN_BYTES);
+        safe_text(news->problem == NULL ? "" : news->problem, SHOWN_BYTES);
 
-    (void)taken;
-    if (problem != NULL)
+    if (news->problem != NULL)
         invocation_say(invocation,
                        "source %" G_GINT64_FORMAT " could not be read: %s",
-                       source->id, safe);
+                       news->source->id, safe);
 }
 
 static bool

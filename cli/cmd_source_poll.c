@@ -4,8 +4,10 @@
 #include "command.h"
 
 #include "error.h"
+#include "limit.h"
 #include "named_lists.h"
 #include "progress.h"
+#include "safe_text.h"
 #include "source.h"
 
 enum { MOST_MS = 24 * 3600 * 1000 }; /* each source has its own timeout */
@@ -53,19 +55,33 @@ name_of(const GPtrArray *lists, int64_t list_id)
 }
 
 static void
-print_source(void *self, const struct source *source,
-             const struct article_taken *taken, const char *problem)
+say_feed(const struct invocation *invocation, const struct source_news *news)
+{
+    g_autofree char *url = safe_text(news->feed_url, LIMIT_URL_BYTES);
+
+    invocation_say(invocation,
+                   "source %" G_GINT64_FORMAT " was a page; the feed that it "
+                   "names is read from now on: %s",
+                   news->source->id, url);
+}
+
+static void
+print_source(void *self, const struct source_news *news)
 {
     struct polling *polling = self;
+    const struct source *source = news->source;
+    const struct article_taken *taken = &news->taken;
 
     polling->read++;
-    polling->failed += problem != NULL ? 1 : 0;
+    polling->failed += news->problem != NULL ? 1 : 0;
     progress_clear(&polling->progress);
+    if (news->feed_url != NULL)
+        say_feed(polling->invocation, news);
     PRINT_ROW(polling->invocation->printer, CELL_NUMBER(source->id),
               CELL_TEXT(name_of(polling->lists, source->list_id)),
               CELL_TEXT(source->address), CELL_NUMBER(taken->added),
               CELL_NUMBER(taken->changed), CELL_NUMBER(taken->unchanged),
-              CELL_NUMBER(taken->backlog), CELL_TEXT(problem));
+              CELL_NUMBER(taken->backlog), CELL_TEXT(news->problem));
     progress_tell(&polling->progress, "%u of %u sources", polling->read,
                   polling->all);
 }

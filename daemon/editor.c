@@ -59,22 +59,30 @@ poll_of(struct editor *editor)
 }
 
 static void
-tell_source(void *self, const struct source *source,
-            const struct article_taken *taken, const char *problem)
+tell_source(void *self, const struct source_news *news)
 {
+    const struct source *source = news->source;
+
     (void)self;
-    if (problem != NULL)
+    if (news->feed_url != NULL)
+        /* A source was a page; the feed that it names is read from now on. */
+        EVENT(EVENT_INFO, "source_feed_found",
+              FIELD_INT("list", source->list_id),
+              FIELD_INT("source", source->id));
+    if (news->problem != NULL)
         /* A feed or page could not be read, or was none; each further try waits
          * longer. */
         EVENT(EVENT_WARNING, "source_failed",
               FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id), FIELD_TEXT("error", problem));
+              FIELD_INT("source", source->id),
+              FIELD_TEXT("error", news->problem));
     else
         /* A source was read: how many stories were new, how many had
          * changed. */
         EVENT(EVENT_INFO, "source_read", FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id), FIELD_INT("added", taken->added),
-              FIELD_INT("changed", taken->changed));
+              FIELD_INT("source", source->id),
+              FIELD_INT("added", news->taken.added),
+              FIELD_INT("changed", news->taken.changed));
 }
 
 static bool

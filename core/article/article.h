@@ -99,11 +99,14 @@ struct fetch_rules {
 struct fetch_rules fetch_rules_of(const struct settings *settings);
 
 /* Reads the stories in a file or behind an http(s) URL, without storing them:
- * a page saved as text is one story, a feed all of its items.
+ * a feed is all of its items; an HTML page, a page saved as text and a story
+ * file (story_file_parse) are one story. page_url: what links in a file are
+ * relative to, and where it is read on unless it says so; may be NULL.
  * Returns: of struct story *, the caller's.
- * Errors: NO_INPUT, TOO_LARGE, SYNTAX (where), UNSUPPORTED (an HTML page), and
- * those of http_fetch. Thread: any; waits. */
-GPtrArray *article_read(const char *file_or_url,
+ * Errors: NO_INPUT, TOO_LARGE, SYNTAX (what it was taken for, and where it is
+ * wrong), UNSUPPORTED (no feed we know), and those of http_fetch.
+ * Thread: any; waits. */
+GPtrArray *article_read(const char *file_or_url, const char *page_url,
                         const struct fetch_rules *rules,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -21,12 +21,9 @@ is_url(const char *text)
 }
 
 static GPtrArray *
-stories_of(GBytes *body, const char *base_url, GError **error)
+stories_of(const struct story_bytes *read, GError **error)
 {
-    gsize size = 0;
-    const char *bytes = g_bytes_get_data(body, &size);
-    g_autoptr(Feed) feed =
-        story_bytes_parse(bytes == NULL ? "" : bytes, size, base_url, error);
+    g_autoptr(Feed) feed = story_bytes_parse(read, error);
 
     return feed == NULL ? NULL : g_ptr_array_ref(feed->stories);
 }
@@ -40,6 +37,7 @@ read_url(const char *url, const struct fetch_rules *rules, GError **error)
         .timeout_ms = rules->timeout_ms,
     };
     g_autoptr(HttpResponse) response = http_fetch(&request, error);
+    struct story_bytes read;
 
     if (response == NULL)
         return NULL;
@@ -48,7 +46,10 @@ read_url(const char *url, const struct fetch_rules *rules, GError **error)
                     "the server answers %u", response->status);
         return NULL;
     }
-    return stories_of(response->body, response->url, error);
+    read = story_bytes_of(response->body);
+    read.url = response->url;
+    read.content_type = response->content_type;
+    return stories_of(&read, error);
 }
 
 /* Reads in pieces: the size of a pipe is known at its end alone. */
@@ -76,9 +77,10 @@ read_stream(FILE *stream, GError **error)
 }
 
 static GPtrArray *
-read_file(const char *path, GError **error)
+read_file(const char *path, const char *page_url, GError **error)
 {
     g_autoptr(GBytes) body = NULL;
+    struct story_bytes read;
     FILE *stream = fopen(path, "rbe");
 
     if (stream == NULL) {
@@ -88,7 +90,12 @@ read_file(const char *path, GError **error)
     }
     body = read_stream(stream, error);
     fclose(stream);
-    return body == NULL ? NULL : stories_of(body, NULL, error);
+    if (body == NULL)
+        return NULL;
+    read = story_bytes_of(body);
+    read.url = page_url;
+    read.name = path;
+    return stories_of(&read, error);
 }
 
 struct fetch_rules
@@ -102,12 +109,12 @@ fetch_rules_of(const struct settings *settings)
 }
 
 GPtrArray *
-article_read(const char *file_or_url, const struct fetch_rules *rules,
-             GError **error)
+article_read(const char *file_or_url, const char *page_url,
+             const struct fetch_rules *rules, GError **error)
 {
     GPtrArray *stories = is_url(file_or_url)
                              ? read_url(file_or_url, rules, error)
-                             : read_file(file_or_url, error);
+                             : read_file(file_or_url, page_url, error);
 
     if (stories == NULL) {
         g_autofree char *shown = safe_text(file_or_url, LIMIT_TEXT_BYTES);

@@ -91,9 +91,20 @@ struct source_poll {
     struct source_watch watch;
 };
 
+/* What came of reading a source; all borrowed. */
+struct source_news {
+    const struct source *source; /* as it was before */
+    struct article_taken taken;
+    const char *problem;  /* NULL: all went well */
+    const char *feed_url; /* its address was a page's, and is its feed's from
+                             now on; NULL: it stays */
+};
+
 /* Reads sources now, side by side, and takes what is new: each is fetched and
  * parsed (no lock is held), then one write. A permanent redirect is remembered,
- * a fresh answer (Cache-Control) not asked for again before its time.
+ * a fresh answer (Cache-Control) not asked for again before its time. A page
+ * in place of a new source's feed is asked for its feed, which is read then and
+ * remembered likewise.
  * A source that fails is not this
  * function's failure: it is kept in its row (with back-off) and told. One that
  * has not answered within most_ms counts as before; nothing is kept of it.
@@ -103,10 +114,8 @@ struct source_round {
     struct source_poll poll;
     const GPtrArray *sources; /* of struct source * */
     int64_t most_ms;          /* for all of them together */
-    /* Hears of each, as they come; may be NULL. problem: NULL: all went well.
-     */
-    void (*told)(void *self, const struct source *source,
-                 const struct article_taken *taken, const char *problem);
+    /* Hears of each, as they come; may be NULL. */
+    void (*told)(void *self, const struct source_news *news);
     void *self;
 };
 bool source_read_all(const struct source_round *round,

@@ -19,6 +19,7 @@ enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 /* All that are read together. */
 struct crowd {
     const struct source_round *round;
+    struct http_fetcher *fetcher;
     GError *error; /* the database's: nothing more is read then */
 };
 
@@ -30,19 +31,44 @@ struct reading {
     struct http_request request;
     const struct http_response *answer; /* NULL: none came */
     struct feed *feed;                  /* NULL: unchanged, or it failed */
-    char *problem;                      /* NULL: all went well */
+    char *feed_url; /* what a page names as its feed; NULL: there is no page */
+    char *problem;  /* NULL: all went well */
     struct article_taken taken;
 };
+
+/* A source that has been a feed and is a page now has met with an accident: the
+ * page is a proxy's or a hosting company's, and what it names no feed of ours.
+ */
+static void
+find_feed(struct reading *reading, const struct story_bytes *page)
+{
+    if (reading->source->last_good_at_ms != 0)
+        reading->problem = g_strdup("an HTML page came in place of the feed");
+    else if (reading->feed_url != NULL)
+        reading->problem = g_strdup_printf(
+            "the page names '%s' as its feed, which is a page, too",
+            reading->feed_url);
+    else
+        reading->feed_url = story_bytes_feed_url(page);
+    if (reading->problem == NULL && reading->feed_url == NULL)
+        reading->problem =
+            g_strdup("this is an HTML page that names no feed; a source wants "
+                     "a feed's address, 'vesper article add' takes a page");
+}
 
 static void
 parse(struct reading *reading)
 {
     g_autoptr(GError) error = NULL;
-    gsize size = 0;
-    const char *bytes = g_bytes_get_data(reading->answer->body, &size);
+    struct story_bytes read = story_bytes_of(reading->answer->body);
 
-    reading->feed = story_bytes_parse(bytes == NULL ? "" : bytes, size,
-                                      reading->answer->url, &error);
+    read.url = reading->answer->url;
+    read.content_type = reading->answer->content_type;
+    if (story_bytes_form(&read) == STORY_PAGE) {
+        find_feed(reading, &read);
+        return;
+    }
+    reading->feed = story_bytes_parse(&read, &error);
     if (error != NULL)
         reading->problem = g_strdup(error->message);
     else
@@ -108,6 +134,8 @@ source_after(const struct reading *reading, int64_t now_ms)
     after.last_error = nothing;
     after.next_poll_at_ms = now_ms + next_poll_ms(reading);
     after.last_good_at_ms = now_ms;
+    if (reading->feed_url != NULL)
+        after.address = reading->feed_url;
     if (reading->answer->is_moved)
         after.address = reading->answer->url;
     if (reading->feed != NULL) {
@@ -136,19 +164,43 @@ take_stories(struct transaction *tx, struct reading *reading, GError **error)
                         reading->poll->clock, &reading->taken, NULL, error);
 }
 
+/* A page may name a feed that the list reads already: then it is one source too
+ * many. */
+static bool
+refuse_known_feed(struct view *view, struct reading *reading, GError **error)
+{
+    bool is_known = false;
+
+    if (reading->feed_url == NULL || reading->problem != NULL)
+        return true;
+    if (!source_store_has_address(view, reading->source->list_id,
+                                  reading->feed_url, &is_known, error))
+        return false;
+    if (!is_known)
+        return true;
+    reading->problem = g_strdup_printf(
+        "the page's feed, '%s', is a source of the list already",
+        reading->feed_url);
+    g_clear_pointer(&reading->feed, feed_free);
+    return true;
+}
+
 /* A source removed meanwhile takes its stories with it. */
 static bool
 keep(struct transaction *tx, void *data, GError **error)
 {
     struct reading *reading = data;
     int64_t now_ms = clock_now_ms(reading->poll->clock);
-    struct source after = source_after(reading, now_ms);
+    struct view *view = transaction_view(tx);
+    struct source after;
     bool is_there = false;
 
-    if (!source_store_has(transaction_view(tx), after.id, &is_there, error))
+    if (!source_store_has(view, reading->source->id, &is_there, error) ||
+        !refuse_known_feed(view, reading, error))
         return false;
     if (!is_there)
         return true;
+    after = source_after(reading, now_ms);
     if (!take_stories(tx, reading, error))
         return false;
     if (reading->taken.added > 0)
@@ -158,31 +210,64 @@ keep(struct transaction *tx, void *data, GError **error)
                              reading->poll->clock, error);
 }
 
+static void
+tell(const struct reading *reading)
+{
+    const struct source_round *round = reading->crowd->round;
+
+    if (round->told == NULL)
+        return;
+    round->told(
+        round->self,
+        &(struct source_news){
+            .source = reading->source,
+            .taken = reading->taken,
+            .problem = reading->problem,
+            .feed_url = reading->problem == NULL ? reading->feed_url : NULL,
+        });
+}
+
+/* Tells whether a page has just said where its feed is. */
+static bool
+must_go_on(const struct reading *reading)
+{
+    return reading->feed_url != NULL && reading->problem == NULL &&
+           reading->request.url != reading->feed_url;
+}
+
+static void hear(void *context, struct http_response *response,
+                 const GError *failure);
+
+static void
+ask(struct reading *reading, const char *url)
+{
+    reading->request.url = url;
+    http_fetcher_add(reading->crowd->fetcher, &reading->request, hear, reading);
+}
+
 /* One has answered, or failed to: its row and its stories are written. */
 static void
 hear(void *context, struct http_response *response, const GError *failure)
 {
     struct reading *reading = context;
-    const struct source_round *round = reading->crowd->round;
     g_autoptr(HttpResponse) answer = response;
 
     if (reading->crowd->error != NULL)
         return;
     reading->answer = answer;
     find_out(reading, failure);
-    if (database_write(reading->poll->database, keep, reading,
-                       &reading->crowd->error) &&
-        round->told != NULL)
-        round->told(round->self, reading->source, &reading->taken,
-                    reading->problem);
+    if (must_go_on(reading))
+        ask(reading, reading->feed_url);
+    else if (database_write(reading->poll->database, keep, reading,
+                            &reading->crowd->error))
+        tell(reading);
     reading->answer = NULL;
-    feed_free(g_steal_pointer(&reading->feed));
+    g_clear_pointer(&reading->feed, feed_free);
     g_clear_pointer(&reading->problem, g_free);
 }
 
 static void
-add_all(struct http_fetcher *fetcher, struct crowd *crowd,
-        struct reading *readings)
+ask_all(struct crowd *crowd, struct reading *readings)
 {
     const struct source_round *round = crowd->round;
 
@@ -196,14 +281,13 @@ add_all(struct http_fetcher *fetcher, struct crowd *crowd,
             .source = source,
             .request =
                 {
-                    .url = source->address,
                     .etag = source->etag,
                     .last_modified = source->last_modified,
                     .allowed_hosts = round->poll.rules->allowed_hosts,
                     .timeout_ms = round->poll.rules->timeout_ms,
                 },
         };
-        http_fetcher_add(fetcher, &reading->request, hear, reading);
+        ask(reading, source->address);
     }
 }
 
@@ -215,13 +299,15 @@ source_read_all(const struct source_round *round, GError **error)
         g_new0(struct reading, round->sources->len);
     g_autoptr(HttpFetcher) fetcher =
         http_fetcher_new(MAX(1, round->poll.rules->at_once));
-    struct crowd crowd = {.round = round};
+    struct crowd crowd = {.round = round, .fetcher = fetcher};
     int64_t left_ms = round->most_ms;
 
-    add_all(fetcher, &crowd, readings);
+    ask_all(&crowd, readings);
     while (crowd.error == NULL && left_ms > 0 &&
            http_fetcher_step(fetcher, MIN(left_ms, STEP_MS)))
         left_ms = until_ms - clock_monotonic_ms();
+    for (guint i = 0; i < round->sources->len; i++)
+        g_free(readings[i].feed_url);
     if (crowd.error == NULL)
         return true;
     g_propagate_error(error, crowd.error);

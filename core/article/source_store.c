@@ -9,6 +9,7 @@ enum {
     DUE,
     NEXT_POLL,
     HAS,
+    HAS_ADDRESS,
     INSERT,
     UPDATE,
     DELETE,
@@ -44,6 +45,9 @@ static const struct statement statements[STATEMENTS] = {
                    "SELECT min(next_poll_at_ms) FROM source"
                    " WHERE kind <> 'push' AND" OF_LISTS_THAT_GO_ON},
     [HAS] = {"source_has", "SELECT id FROM source WHERE id = :id"},
+    [HAS_ADDRESS] = {"source_has_address",
+                     "SELECT id FROM source"
+                     " WHERE list_id = :list_id AND address = :address"},
     [INSERT] = {"source_insert",
                 "INSERT INTO source (list_id, kind, address, title,"
                 " next_poll_at_ms, last_new_at_ms, failures, last_error,"
@@ -224,16 +228,33 @@ source_store_update(struct transaction *tx, const struct source *source,
     return query_run(&query, error);
 }
 
+static bool
+has_row(struct query *query, bool *is_there, GError **error)
+{
+    bool found = query_next(query);
+
+    if (!query_end(query, error))
+        return false;
+    *is_there = found;
+    return true;
+}
+
+bool
+source_store_has_address(struct view *view, int64_t list_id,
+                         const char *address, bool *is_there, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[HAS_ADDRESS]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":address", address);
+    return has_row(&query, is_there, error);
+}
+
 bool
 source_store_has(struct view *view, int64_t id, bool *is_there, GError **error)
 {
     g_auto(Query) query = view_query(view, &statements[HAS]);
-    bool found;
 
     query_bind_int(&query, ":id", id);
-    found = query_next(&query);
-    if (!query_end(&query, error))
-        return false;
-    *is_there = found;
-    return true;
+    return has_row(&query, is_there, error);
 }

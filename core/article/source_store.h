@@ -32,6 +32,10 @@ bool source_store_next_poll(struct view *view, int64_t *at_ms,
  * another source of the list has that. */
 bool source_store_update(struct transaction *tx, const struct source *source,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Tells whether a list has a source with this address. */
+bool source_store_has_address(struct view *view, int64_t list_id,
+                              const char *address, bool *is_there,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Tells whether a source is there (still). */
 bool source_store_has(struct view *view, int64_t id, bool *is_there,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,50 +1,169 @@
 /* SPDX-License-Identifier: MIT */
 /* Markup begins with "<" (XML 1.0 §2.1, behind a byte order mark and blanks),
- * JSON with a brace; a page saved as text with neither. */
+ * JSON with a brace, a story file with its line of dashes or a heading. HTML
+ * is known by its doctype or its first element. */
 #include "story_bytes.h"
 
 #include "error.h"
 
 #include <string.h>
 
-static const char byte_order_mark[] = "\xef\xbb\xbf";
-static const char *const page_beginnings[] = {"<!doctype html", "<html"};
+/* What may stand before: blanks, and the bytes of the byte order marks. */
+static const char before[] = " \t\r\n\xef\xbb\xbf\xff\xfe";
+static const char doctype[] = "<!doctype";
 
-static size_t
-blank_bytes(const char *bytes, size_t size)
+/* What HTML begins with, fragments too: elements that are no feed's root. */
+static const char *const page_elements[] = {
+    "html", "head", "body", "meta",    "title", "link",
+    "main", "div",  "p",    "article", "h1",    "section",
+};
+
+enum { OPENING_BYTES = 4096 /* more than a comment before the first tag */ };
+
+/* --- telling apart -------------------------------------------------------- */
+
+/* Returns how the bytes begin, in lower case. A character of two bytes or four
+ * is as good as one of one (XML 1.0, appendix F): its NULs are left out. */
+static char *
+opening(const struct story_bytes *read)
 {
-    size_t at = 0;
+    GString *text = g_string_new(NULL);
 
-    if (size >= strlen(byte_order_mark) &&
-        memcmp(bytes, byte_order_mark, strlen(byte_order_mark)) == 0)
-        at = strlen(byte_order_mark);
-    while (at < size && g_ascii_isspace(bytes[at]))
-        at++;
-    return at;
+    for (size_t i = 0; i < MIN(read->size, OPENING_BYTES); i++)
+        if (read->bytes[i] != '\0')
+            g_string_append_c(text, g_ascii_tolower(read->bytes[i]));
+    g_string_erase(text, 0, (gssize)strspn(text->str, before));
+    return g_string_free(text, FALSE);
 }
 
-/* Tells whether a character takes two bytes or four (XML 1.0, appendix F): one
- * of the first two is NUL, or both are the mark. */
-static bool
-is_wide(const char *bytes, size_t size)
+/* Returns what stands behind comments and instructions, "" where they do not
+ * end. */
+static const char *
+behind_prolog(const char *text)
 {
-    return size >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' ||
-                         memcmp(bytes, "\xff\xfe", 2) == 0 ||
-                         memcmp(bytes, "\xfe\xff", 2) == 0);
-}
+    while (g_str_has_prefix(text, "<!--") || g_str_has_prefix(text, "<?")) {
+        const char *end = strstr(text, text[1] == '?' ? "?>" : "-->");
 
-static bool
-is_html_page(const char *bytes, size_t size)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(page_beginnings); i++) {
-        size_t length = strlen(page_beginnings[i]);
-
-        if (size >= length &&
-            g_ascii_strncasecmp(bytes, page_beginnings[i], length) == 0)
-            return true;
+        if (end == NULL)
+            return "";
+        text = strchr(end, '>') + 1;
+        text += strspn(text, before);
     }
+    return text;
+}
+
+static bool
+is_page(const char *text)
+{
+    const char *name = text;
+    size_t length;
+
+    if (g_str_has_prefix(text, doctype))
+        name += strlen(doctype);
+    else if (*text == '<')
+        name++;
+    name += strspn(name, before);
+    length = strcspn(name, " \t\r\n/>");
+    for (size_t i = 0; i < G_N_ELEMENTS(page_elements); i++)
+        if (strlen(page_elements[i]) == length &&
+            memcmp(page_elements[i], name, length) == 0)
+            return true;
     return false;
 }
+
+struct story_bytes
+story_bytes_of(GBytes *body)
+{
+    struct story_bytes read = {NULL};
+
+    read.bytes = g_bytes_get_data(body, &read.size);
+    if (read.bytes == NULL)
+        read.bytes = "";
+    return read;
+}
+
+enum story_form
+story_bytes_form(const struct story_bytes *read)
+{
+    g_autofree char *text = opening(read);
+
+    if (*text == '<')
+        return is_page(behind_prolog(text)) ? STORY_PAGE : STORY_FEED;
+    if (*text == '{')
+        return STORY_FEED;
+    if (read->name != NULL && g_str_has_suffix(read->name, ".md"))
+        return STORY_FILE;
+    if (g_str_has_prefix(text, "---") || g_str_has_prefix(text, "# "))
+        return STORY_FILE;
+    return STORY_TEXT_PAGE;
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/* Returns the charset of "text/html; charset=utf-8" (RFC 9110 §8.3.2), NULL:
+ * it says none. Returns: the caller's. */
+static char *
+charset_of(const char *content_type)
+{
+    g_auto(GStrv) parts =
+        g_strsplit(content_type == NULL ? "" : content_type, ";", -1);
+
+    for (guint i = 1; i < g_strv_length(parts); i++) {
+        const char *part = g_strstrip(parts[i]);
+
+        if (g_ascii_strncasecmp(part, "charset=", strlen("charset=")) == 0)
+            return g_strdup(g_strdelimit(parts[i], "\"'", ' ') +
+                            strlen("charset="));
+    }
+    return NULL;
+}
+
+/* Returns a page in UTF-8. Returns: the caller's. */
+static char *
+decoded_page(const struct story_bytes *read)
+{
+    g_autofree char *charset = charset_of(read->content_type);
+
+    return page_decode(read->bytes, read->size,
+                       charset == NULL ? NULL : g_strstrip(charset));
+}
+
+static struct story *
+parse_page(const struct story_bytes *read, GError **error)
+{
+    g_autofree char *page = decoded_page(read);
+    g_autoptr(Story) story = page_parse(page, strlen(page), read->url, error);
+
+    if (story != NULL && story->title == NULL) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                    "it has no headline");
+        return NULL;
+    }
+    return g_steal_pointer(&story);
+}
+
+static struct story *
+parse_file(const struct story_bytes *read, GError **error)
+{
+    return story_file_parse(read->bytes, read->size, error);
+}
+
+static struct story *
+parse_text_page(const struct story_bytes *read, GError **error)
+{
+    return text_page_parse(read->bytes, read->size, error);
+}
+
+static const struct {
+    const char *name;
+    /* NULL: holds several stories */
+    struct story *(*parse)(const struct story_bytes *read, GError **error);
+} forms[STORY_FORMS] = {
+    [STORY_FEED] = {"a feed", NULL},
+    [STORY_PAGE] = {"an HTML page", parse_page},
+    [STORY_FILE] = {"a story file", parse_file},
+    [STORY_TEXT_PAGE] = {"a page saved as text", parse_text_page},
+};
 
 static void
 free_story(gpointer story)
@@ -52,18 +171,14 @@ free_story(gpointer story)
     story_free(story);
 }
 
+/* story: taken over. */
 static struct feed *
-feed_of_text_page(const char *bytes, size_t size, const char *base_url,
-                  GError **error)
+feed_of(struct story *story, const char *url)
 {
-    struct story *story = text_page_parse(bytes, size, error);
-    struct feed *feed = NULL;
+    struct feed *feed = g_new0(struct feed, 1);
 
-    if (story == NULL)
-        return NULL;
     if (story->url == NULL)
-        story->url = g_strdup(base_url);
-    feed = g_new0(struct feed, 1);
+        story->url = g_strdup(url);
     feed->title = g_strdup("");
     feed->stories = g_ptr_array_new_with_free_func(free_story);
     g_ptr_array_add(feed->stories, story);
@@ -71,19 +186,28 @@ feed_of_text_page(const char *bytes, size_t size, const char *base_url,
 }
 
 struct feed *
-story_bytes_parse(const char *bytes, size_t size, const char *base_url,
-                  GError **error)
+story_bytes_parse(const struct story_bytes *read, GError **error)
 {
-    size_t blank = blank_bytes(bytes, size);
+    enum story_form form = story_bytes_form(read);
+    struct feed *feed = NULL;
 
-    if (!is_wide(bytes, size) &&
-        (blank == size || (bytes[blank] != '<' && bytes[blank] != '{')))
-        return feed_of_text_page(bytes, size, base_url, error);
-    if (is_html_page(bytes + blank, size - blank)) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
-                    "this is an HTML page; a feed is read, and a page saved "
-                    "as text");
-        return NULL;
+    if (forms[form].parse == NULL) {
+        feed = feed_parse(read->bytes, read->size, read->url, error);
+    } else {
+        struct story *story = forms[form].parse(read, error);
+
+        if (story != NULL)
+            feed = feed_of(story, read->url);
     }
-    return feed_parse(bytes, size, base_url, error);
+    if (feed == NULL)
+        g_prefix_error(error, "taken for %s: ", forms[form].name);
+    return feed;
+}
+
+char *
+story_bytes_feed_url(const struct story_bytes *read)
+{
+    g_autofree char *page = decoded_page(read);
+
+    return page_feed_url(page, strlen(page), read->url);
 }

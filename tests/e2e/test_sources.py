@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Whatever a site has, comes in: pages, files, folders."""
+import datetime
+
+import pytest
+
+from vesper_e2e.feed_server import rss
+from vesper_e2e.site import LIST
+
+EX_DATAERR, EX_TEMPFAIL = 65, 75
+HTML = "text/html; charset=iso-8859-2"
+PAGE = """<!doctype html><html lang=pl><head><title>Sieci są suche</title>
+<meta property=og:image content=/nets.jpg><meta name=author content="Eva Berg">
+<meta property=article:section content=Morze></head>
+<body><article><h1>Sieci są suche</h1><p>{}</p></article>"""
+PROSE = ("Sieci wyschły do południa, a łodzie wypłynęły znowu w morze, "
+         "po dziewiętnastu dniach, w poniedziałek. ") * 5
+STORY_FILE = """---
+title: Nets Are Dry
+section: Harbour
+author: Eva Berg
+date: {}
+---
+The nets were dry **by noon**.
+"""
+
+
+def now(minutes_ago=0):
+    return datetime.datetime.now(datetime.timezone.utc) - \
+        datetime.timedelta(minutes=minutes_ago)
+
+
+def feed_of(*titles):
+    return rss(*({"title": title, "link": f"https://site.example/{title}",
+                  "at": now(60)} for title in titles))
+
+
+def titles(site):
+    return sorted(story["title"] for story in
+                  site.vesper("article", "list", LIST, "--json").json)
+
+
+def show(site, title):
+    [number] = [story["number"] for story in
+                site.vesper("article", "list", LIST, "--json").json
+                if story["title"] == title]
+    return site.vesper("article", "show", LIST, number, "--json").json["story"]
+
+
+def poll(site, status=0):
+    return site.vesper("source", "poll", LIST, "--json", status=status)
+
+
+# --- pages --------------------------------------------------------------
+
+def test_a_page_leads_to_its_feed(site, feeds):
+    """Whoever gives the front page's address gets the stories; the next
+    reading asks the feed alone."""
+    site.allow_loopback()
+    feed = feeds.serve("/rss", feed_of("one", "two"))
+    page = feeds.serve("/", "<!doctype html><link rel=alternate href=/rss "
+                       "type=application/rss+xml><title>A site</title>", HTML)
+    site.vesper("source", "add", LIST, page)
+    polled = poll(site)
+    assert polled.json[0]["added"] == 2
+    assert f"the feed that it names is read from now on: {feed}" in polled.err
+    [source] = site.vesper("source", "list", "--json").json
+    assert (source["kind"], source["address"]) == ("web", feed)
+    feeds.asked.clear()
+    assert feed not in poll(site).err
+    assert feeds.asked == ["/rss"]
+
+
+def test_a_page_without_a_feed_says_what_to_do(site, feeds):
+    site.allow_loopback()
+    site.vesper("source", "add", LIST, feeds.serve("/", PAGE, HTML))
+    [polled] = poll(site, EX_TEMPFAIL).json
+    assert "names no feed" in polled["problem"]
+    assert "article add" in polled["problem"]
+    assert titles(site) == []
+
+
+def test_the_daemon_tells_that_it_found_a_feed(site, feeds):
+    site.allow_loopback()
+    feeds.serve("/rss", feed_of("one"))
+    page = feeds.serve("/", "<html><link rel=alternate href=/rss "
+                       "type=application/rss+xml>", HTML)
+    site.vesper("source", "add", LIST, page)
+    daemon = site.start_daemon()
+    daemon.wait_event("source_feed_found")
+    daemon.wait_event("source_read", added=1)
+    daemon.stop()
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_page_is_a_story(site, feeds, is_file):
+    """In the server's charset, or as it was saved."""
+    site.allow_loopback()
+    body = PAGE.format(PROSE)
+    if is_file:
+        place = site.folder / "page.html"
+        place.write_text(body, encoding="utf-8")
+        site.vesper("article", "add", place, "--list", LIST, "--url",
+                    "https://site.example/nets")
+    else:
+        place = feeds.serve("/nets", body.encode("iso-8859-2"), HTML)
+        site.vesper("article", "add", place, "--list", LIST)
+    story = show(site, "Sieci są suche")
+    assert (story["section"], story["authors"]) == ("Morze", ["Eva Berg"])
+    assert story["body"].startswith("Sieci wyschły do południa")
+    site_of = "https://site.example" if is_file else feeds.url
+    assert story["url"] == site_of + "/nets"
+    assert story["image_url"] == site_of + "/nets.jpg"
+
+
+# --- files --------------------------------------------------------------
+
+def test_a_story_file_is_a_story(site):
+    path = site.folder / "nets"
+    path.write_text(STORY_FILE.format("2026-11-20T18:00:00+01:00"))
+    site.vesper("article", "add", path, "--list", LIST)
+    story = show(site, "Nets Are Dry")
+    assert (story["section"], story["body"]) == (
+        "Harbour", "The nets were dry by noon.")
+    assert story["published_at"] == "2026-11-20T17:00:00Z"
+
+
+@pytest.mark.parametrize("text, taken_for", [
+    ("---\ntitel: Nets\n---\n", "a story file"),
+    ("<!doctype html><p>", "an HTML page"),
+    ("<rss><channel>", "a feed"),
+    ("", "a page saved as text"),
+])
+def test_a_broken_file_says_what_it_was_taken_for(site, text, taken_for):
+    path = site.folder / "story"
+    path.write_text(text)
+    assert f"taken for {taken_for}" in site.refused(
+        EX_DATAERR, "article", "add", path, "--list", LIST)
