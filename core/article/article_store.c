@@ -43,7 +43,7 @@ enum {
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"article_find",
               "SELECT n.article_id, p.article_id, p.source_id, a.is_edited,"
-              " p.withdrawn_at_ms"
+              " p.withdrawn_at_ms, p.announced_as_of_ms"
               " FROM article_name n JOIN article a ON a.id = n.article_id"
               " LEFT JOIN pool p ON p.list_id = :list_id"
               " AND p.article_id = n.article_id WHERE n.name = :name"},
@@ -87,9 +87,10 @@ static const struct statement statements[STATEMENTS] = {
          " OR language <> :language)"},
     [POOL] = {"article_pool",
               "INSERT INTO pool (list_id, article_id, source_id, is_dropped,"
-              " withdrawn_at_ms, pinned_at_ms, is_backlog, added_at_ms)"
-              " VALUES (:list_id, :article_id, :source_id, 0, 0, 0,"
-              " :is_backlog, :added_at_ms)"},
+              " withdrawn_at_ms, announced_as_of_ms, pinned_at_ms,"
+              " is_backlog, added_at_ms)"
+              " VALUES (:list_id, :article_id, :source_id, 0, 0,"
+              " :announced_as_of_ms, 0, :is_backlog, :added_at_ms)"},
     [PIN] = {"article_pin",
              "UPDATE pool SET pinned_at_ms = :pinned_at_ms"
              " WHERE list_id = :list_id AND article_id = :article_id"},
@@ -97,7 +98,8 @@ static const struct statement statements[STATEMENTS] = {
                     "UPDATE article SET is_edited = :is_edited"
                     " WHERE id = :id"},
     [HAND_PEN] = {"article_hand_pen",
-                  "UPDATE pool SET source_id = :source_id"
+                  "UPDATE pool SET source_id = :source_id,"
+                  " announced_as_of_ms = :announced_as_of_ms"
                   " WHERE list_id = :list_id AND article_id = :article_id"},
     [WITHDRAW] = {"article_withdraw",
                   "UPDATE pool SET withdrawn_at_ms = :withdrawn_at_ms"
@@ -216,6 +218,7 @@ article_store_find(struct view *view, int64_t list_id, const char *name,
             .source_id = query_int(&query, 2),
             .is_edited = query_int(&query, 3) != 0,
             .is_withdrawn = query_int(&query, 4) != 0,
+            .announced_as_of_ms = query_int(&query, 5),
         };
     return query_end(&query, error);
 }
@@ -269,6 +272,7 @@ article_store_pool(struct transaction *tx, const struct pool_row *row,
     query_bind_int(&query, ":list_id", row->list_id);
     query_bind_int(&query, ":article_id", row->article_id);
     query_bind_unless_0(&query, ":source_id", row->source_id);
+    query_bind_int(&query, ":announced_as_of_ms", row->announced_as_of_ms);
     query_bind_int(&query, ":is_backlog", row->is_backlog);
     query_bind_int(&query, ":added_at_ms", row->added_at_ms);
     return query_run(&query, error);
@@ -298,14 +302,15 @@ article_store_set_edited(struct transaction *tx, int64_t id, bool is_edited,
 }
 
 bool
-article_store_hand_pen(struct transaction *tx, int64_t list_id,
-                       int64_t article_id, int64_t source_id, GError **error)
+article_store_hand_pen(struct transaction *tx, const struct pool_row *row,
+                       GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[HAND_PEN]);
 
-    query_bind_int(&query, ":list_id", list_id);
-    query_bind_int(&query, ":article_id", article_id);
-    query_bind_int(&query, ":source_id", source_id);
+    query_bind_int(&query, ":list_id", row->list_id);
+    query_bind_int(&query, ":article_id", row->article_id);
+    query_bind_int(&query, ":source_id", row->source_id);
+    query_bind_int(&query, ":announced_as_of_ms", row->announced_as_of_ms);
     return query_run(&query, error);
 }
 

@@ -15,6 +15,7 @@ struct known_article {
     int64_t source_id; /* who writes it there; 0: by hand, or source gone */
     bool is_edited;
     bool is_withdrawn;
+    int64_t announced_as_of_ms; /* 0: never, or without a time of change */
 };
 bool article_store_find(struct view *view, int64_t list_id, const char *name,
                         struct known_article *known,
@@ -30,6 +31,20 @@ bool article_find_known(struct view *view, int64_t list_id,
  * brought it, or the site's own system tells. The desk comes before both. */
 bool article_has_pen(const struct article_intake *intake,
                      const struct known_article *known);
+
+/* Tells whether a later announcement of a story came before this one: a try
+ * that was lost is made again, after what has happened since (intake.c). */
+bool article_is_overtaken(const struct article_intake *intake,
+                          const struct known_article *known,
+                          const struct story *story);
+
+/* Keeps that an article of the pool was announced: who did has the pen from
+ * now on. By others than an announcement it changes nothing (intake.c). */
+bool article_note_announced(struct transaction *tx,
+                            const struct article_intake *intake,
+                            const struct known_article *known,
+                            const struct story *story,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives an article a name, unless another has it. */
 bool article_store_name(struct transaction *tx, int64_t id, const char *name,
@@ -52,14 +67,14 @@ bool article_store_update(struct transaction *tx, int64_t id,
 
 struct pool_row {
     int64_t list_id, article_id, source_id, added_at_ms;
+    int64_t announced_as_of_ms;
     bool is_backlog;
 };
 /* Puts a story into a list's pool, unless it is there. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Lets another source write an article of a pool from now on. */
-bool article_store_hand_pen(struct transaction *tx, int64_t list_id,
-                            int64_t article_id, int64_t source_id,
+/* Writes who has the pen, and announced_as_of_ms. */
+bool article_store_hand_pen(struct transaction *tx, const struct pool_row *row,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Says that an article was withdrawn, and when; 0: it is back. */
 bool article_store_withdraw(struct transaction *tx, int64_t list_id,

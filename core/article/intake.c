@@ -57,6 +57,8 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
         .article_id = id,
         .source_id = taking->intake->source_id,
         .added_at_ms = taking->now_ms,
+        .announced_as_of_ms =
+            taking->intake->is_announced ? story->modified_at_ms : 0,
         .is_backlog = taking->fresh != NULL &&
                       !g_ptr_array_find(taking->fresh, story, NULL),
     };
@@ -84,15 +86,13 @@ take_again(struct taking *taking, const struct story *story,
     const struct article_intake *intake = taking->intake;
     const struct article_row row = {story, taking->now_ms};
 
-    if (!article_has_pen(intake, known))
+    if (!article_has_pen(intake, known) ||
+        article_is_overtaken(intake, known, story))
         return true;
     if (!known->is_edited &&
         !article_store_update(taking->tx, known->id, &row, changed, error))
         return false;
-    if (known->is_pooled && intake->is_announced &&
-        known->source_id != intake->source_id &&
-        !article_store_hand_pen(taking->tx, intake->list_id, known->id,
-                                intake->source_id, error))
+    if (!article_note_announced(taking->tx, intake, known, story, error))
         return false;
     if (!known->is_withdrawn || intake->is_update)
         return true;
@@ -144,6 +144,33 @@ article_has_pen(const struct article_intake *intake,
     return !known->is_pooled || intake->source_id == 0 ||
            known->source_id == 0 || intake->is_announced ||
            known->source_id == intake->source_id;
+}
+
+bool
+article_is_overtaken(const struct article_intake *intake,
+                     const struct known_article *known,
+                     const struct story *story)
+{
+    return intake->is_announced && story->modified_at_ms != 0 &&
+           story->modified_at_ms < known->announced_as_of_ms;
+}
+
+bool
+article_note_announced(struct transaction *tx,
+                       const struct article_intake *intake,
+                       const struct known_article *known,
+                       const struct story *story, GError **error)
+{
+    const struct pool_row row = {
+        .list_id = intake->list_id,
+        .article_id = known->id,
+        .source_id = intake->source_id,
+        .announced_as_of_ms =
+            MAX(known->announced_as_of_ms, story->modified_at_ms),
+    };
+
+    return !known->is_pooled || !intake->is_announced ||
+           article_store_hand_pen(tx, &row, error);
 }
 
 bool

@@ -27,9 +27,32 @@ note_printed(const struct withdrawal *withdrawal, int64_t id, GError **error)
         .edition_id = article != NULL ? article->printed_in : 0,
     };
 
-    if (printed.edition_id != 0)
+    if (printed.edition_id != 0 && withdrawal->withdrawn->printed != NULL)
         g_array_append_val(withdrawal->withdrawn->printed, printed);
     return article != NULL;
+}
+
+static bool
+withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
+               const struct known_article *known, GError **error)
+{
+    const struct article_intake *intake = withdrawal->intake;
+    struct article_withdrawn *withdrawn = withdrawal->withdrawn;
+
+    if (article_is_overtaken(intake, known, story)) {
+        withdrawn->unchanged++;
+        return true;
+    }
+    if (!article_note_announced(withdrawal->tx, intake, known, story, error))
+        return false;
+    if (known->is_withdrawn) {
+        withdrawn->unchanged++;
+        return true;
+    }
+    withdrawn->withdrawn++;
+    return article_store_withdraw(withdrawal->tx, intake->list_id, known->id,
+                                  withdrawal->now_ms, error) &&
+           note_printed(withdrawal, known->id, error);
 }
 
 static bool
@@ -37,26 +60,16 @@ withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
                GError **error)
 {
     const struct article_intake *intake = withdrawal->intake;
-    struct article_withdrawn *withdrawn = withdrawal->withdrawn;
     g_autoptr(GPtrArray) names = story_names(story, intake->source_id);
     struct known_article known;
 
     if (!article_find_known(transaction_view(withdrawal->tx), intake->list_id,
                             names, &known, error))
         return false;
-    if (known.id == 0 || !known.is_pooled || !article_has_pen(intake, &known)) {
-        withdrawn->unknown++;
-        return true;
-    }
-    if (known.is_withdrawn) {
-        withdrawn->unchanged++;
-        return true;
-    }
-    withdrawn->withdrawn++;
-    return article_store_withdraw(withdrawal->tx, intake->list_id, known.id,
-                                  withdrawal->now_ms, error) &&
-           (withdrawn->printed == NULL ||
-            note_printed(withdrawal, known.id, error));
+    if (known.id != 0 && known.is_pooled && article_has_pen(intake, &known))
+        return withdraw_known(withdrawal, story, &known, error);
+    withdrawal->withdrawn->unknown++;
+    return true;
 }
 
 bool

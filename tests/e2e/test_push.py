@@ -117,6 +117,18 @@ def test_a_feed_that_is_behind(site, feeds, cms):
     assert stories(site) == {"Nets Dry": "withdrawn"}
 
 
+def test_a_try_that_comes_too_late(site, cms):
+    """It was lost on the way, and the story withdrawn meanwhile."""
+    cms.tell("publish", {**NETS, "modified_at": "2026-11-24T10:00:00Z"})
+    cms.tell("withdraw", {"id": "n1", "modified_at": "2026-11-24T10:05:00Z"})
+    done = cms.tell("publish", {**NETS, "title": "Nets Dry?",
+                                "modified_at": "2026-11-24T10:04:00Z"})
+    assert done["unchanged"] == 1
+    assert stories(site) == {"Nets Dry": "withdrawn"}
+    cms.tell("publish", {**NETS, "modified_at": "2026-11-24T10:06:00Z"})
+    assert stories(site) == {"Nets Dry": "waiting"}
+
+
 # --- once -----------------------------------------------------------------
 
 def test_sent_again_changes_nothing(site, cms):

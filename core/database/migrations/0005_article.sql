@@ -67,7 +67,11 @@ CREATE TABLE article_name (
 CREATE TABLE pool (
     list_id @INT@ NOT NULL REFERENCES list (id),
     article_id @INT@ NOT NULL REFERENCES article (id),
-    source_id @INT@,                -- who brought it first; NULL: by hand
+    -- who writes it: brought it first, or announced it; NULL: by hand
+    source_id @INT@,
+    -- the latest time of change that an announcement gave it; an announcement
+    -- that gives an earlier one was overtaken. 0: none
+    announced_as_of_ms @INT@ NOT NULL,
     is_dropped @INT@ NOT NULL,      -- 1: `article drop`
     -- when its source took it back; 0: it has not, or published it again
     withdrawn_at_ms @INT@ NOT NULL,

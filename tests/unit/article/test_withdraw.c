@@ -180,9 +180,9 @@ test_the_site_s_own_system_has_the_last_word(void **state)
     speak_as(&work, SYSTEM, true);
     withdraw_to(&work, 1, 0, 0);
     speak_as(&work, FEED, false);
-    withdraw_to(&work, 0, 1, 0);
-    speak_as(&work, OTHER, false);
-    withdraw_to(&work, 0, 0, 1);
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    assert_false(is_there(&work));
     work_clear(&work);
 }
 
@@ -205,6 +205,32 @@ test_what_was_announced_is_not_read_over(void **state)
     assert_false(is_there(&work));
     article = article_of(&work);
     assert_text(article->story->standfirst, "Corrected.");
+    work_clear(&work);
+}
+
+/* A try that was lost is made again, an hour after the story has gone. */
+static void
+test_what_was_overtaken(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    speak_as(&work, SYSTEM, true);
+    work.story->modified_at_ms = HOUSE_NOW_MS - 2;
+    house_write(*state, take, &work, -1);
+    work.story->modified_at_ms = HOUSE_NOW_MS;
+    withdraw_to(&work, 1, 0, 0);
+    work.story->modified_at_ms = HOUSE_NOW_MS - 1;
+    work.story->standfirst = g_strdup("Not the last word.");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    assert_false(is_there(&work));
+    work.story->modified_at_ms = 0; /* what says nothing is believed */
+    house_write(*state, take, &work, -1);
+    assert_true(is_there(&work));
+    work.story->modified_at_ms = HOUSE_NOW_MS - 1;
+    withdraw_to(&work, 0, 1, 0);
+    assert_true(is_there(&work));
     work_clear(&work);
 }
 
@@ -271,6 +297,7 @@ main(void)
         HOUSE_TEST(test_an_update_brings_nothing_back),
         HOUSE_TEST(test_the_site_s_own_system_has_the_last_word),
         HOUSE_TEST(test_what_was_announced_is_not_read_over),
+        HOUSE_TEST(test_what_was_overtaken),
         HOUSE_TEST(test_another_source_withdraws_nothing),
         HOUSE_TEST(test_one_in_print_is_told),
         HOUSE_TEST(test_one_that_the_desk_edited),
