@@ -6,6 +6,7 @@
 #include "list.h"
 #include "push.h"
 #include "push_access.h"
+#include "source_address.h"
 
 static const struct option_row options[] = {
     {"push", "NAME",
@@ -60,16 +61,26 @@ tell(const struct addition *addition)
                    addition->id, invocation->operands[0], addition->id);
 }
 
+/* What is meant by the operands; path holds it if it is a folder's. */
+static struct source_entry
+entry_of(const char *address, const char *name, char **path)
+{
+    struct source_entry entry = {.kind = SOURCE_PUSH, .address = name};
+
+    if (name == NULL) {
+        *path = source_address_of(address, &entry.kind);
+        entry.address = *path;
+    }
+    return entry;
+}
+
 static bool
 run(struct invocation *invocation, GError **error)
 {
     const char *address = invocation_operand(invocation, 1);
     const char *name = invocation_option(invocation, "push");
-    struct addition addition = {
-        .invocation = invocation,
-        .entry.kind = name != NULL ? SOURCE_PUSH : SOURCE_WEB,
-        .entry.address = name != NULL ? name : address,
-    };
+    g_autofree char *path = NULL;
+    struct addition addition = {.invocation = invocation};
     bool is_added;
 
     if ((address == NULL) == (name == NULL)) {
@@ -77,6 +88,7 @@ run(struct invocation *invocation, GError **error)
                     "'source add' wants either an address or --push NAME");
         return false;
     }
+    addition.entry = entry_of(address, name, &path);
     is_added = database_write(invocation->database, add, &addition, error);
     if (is_added)
         tell(&addition);
@@ -86,9 +98,13 @@ run(struct invocation *invocation, GError **error)
 
 const struct command cmd_source_add = {
     .name = "source add",
-    .words = "LIST [URL]",
-    .summary = "Let a list read a feed, or be told of stories",
-    .help = "Of what is there at the first reading the newest 20 stories are "
+    .words = "LIST [URL|FOLDER]",
+    .summary = "Let a list read a feed or a folder, or be told of stories",
+    .help = "The URL is a feed's, or that of a page that names its feed: the "
+            "feed is found at the first reading. In a folder each file that "
+            "ends in .md, .txt, .html or .htm is one story; it is read again "
+            "when it has changed, and vesperd must be allowed to read it.\n\n"
+            "Of what is there at the first reading the newest 20 stories are "
             "for the editions to come; the others are old.\n\n"
             "A server inside your own network is read only if the setting "
             "articles.allowed_hosts names it.",

@@ -77,6 +77,11 @@ print_source(void *self, const struct source_news *news)
     progress_clear(&polling->progress);
     if (news->feed_url != NULL)
         say_feed(polling->invocation, news);
+    if (news->fresh_files > 0)
+        invocation_say(polling->invocation,
+                       "source %" G_GINT64_FORMAT ": %u written within the "
+                       "last 2 s, perhaps not to the end, read next time",
+                       source->id, news->fresh_files);
     PRINT_ROW(polling->invocation->printer, CELL_NUMBER(source->id),
               CELL_TEXT(name_of(polling->lists, source->list_id)),
               CELL_TEXT(source->address), CELL_NUMBER(taken->added),

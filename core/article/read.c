@@ -7,11 +7,12 @@
 #include "limit.h"
 #include "safe_text.h"
 #include "story_bytes.h"
+#include "whole_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-enum { HTTP_OK = 200, READ_CHUNK_BYTES = 65536 };
+enum { HTTP_OK = 200 };
 
 static bool
 is_url(const char *text)
@@ -52,30 +53,6 @@ read_url(const char *url, const struct fetch_rules *rules, GError **error)
     return stories_of(&read, error);
 }
 
-/* Reads in pieces: the size of a pipe is known at its end alone. */
-static GBytes *
-read_stream(FILE *stream, GError **error)
-{
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    g_autofree guint8 *chunk = g_malloc(READ_CHUNK_BYTES);
-    size_t count = 0;
-
-    while ((count = fread(chunk, 1, READ_CHUNK_BYTES, stream)) > 0) {
-        if (bytes->len + count > LIMIT_DOWNLOAD_BYTES) {
-            g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
-                        "more than %d bytes", LIMIT_DOWNLOAD_BYTES);
-            return NULL;
-        }
-        g_byte_array_append(bytes, chunk, (guint)count);
-    }
-    if (ferror(stream)) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NO_INPUT, "%s",
-                    g_strerror(errno));
-        return NULL;
-    }
-    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
-}
-
 static GPtrArray *
 read_file(const char *path, const char *page_url, GError **error)
 {
@@ -88,7 +65,7 @@ read_file(const char *path, const char *page_url, GError **error)
                     g_strerror(errno));
         return NULL;
     }
-    body = read_stream(stream, error);
+    body = whole_file_read(stream, LIMIT_DOWNLOAD_BYTES, error);
     fclose(stream);
     if (body == NULL)
         return NULL;

@@ -2,6 +2,8 @@
 /*
  * Sources: where a list's articles come from. Reading one is polite: a
  * conditional GET, back-off after failures, one request when nothing changed.
+ * A folder is read again when one of its files has changed, and what is wrong
+ * with one of them stops no other.
  */
 #ifndef VESPER_SOURCE_H
 #define VESPER_SOURCE_H
@@ -25,7 +27,7 @@ struct source {
     /* web: its http or https URL; folder: its absolute path; push: its name */
     char *address;
     char *title;                /* the feed's own; "" before the first read */
-    char *etag, *last_modified; /* NULL: none */
+    char *etag, *last_modified; /* NULL: none. etag of a folder: its print */
     int64_t next_poll_at_ms;
     int64_t last_good_at_ms; /* 0: never */
     int64_t last_new_at_ms;  /* of a story; its start where there was none */
@@ -96,6 +98,7 @@ struct source_news {
     const struct source *source; /* as it was before */
     struct article_taken taken;
     const char *problem;  /* NULL: all went well */
+    guint fresh_files;    /* of a folder: left for another look, soon */
     const char *feed_url; /* its address was a page's, and is its feed's from
                              now on; NULL: it stays */
 };

@@ -7,13 +7,14 @@
 #include "source_store.h"
 
 #include "http_fetch.h"
+#include "source_folder.h"
 #include "story_bytes.h"
 #include "story_names.h"
 
 static char nothing[] = "";
 
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
-enum { STEP_MS = 1000, SPREAD_STEPS = 100 };
+enum { STEP_MS = 1000, SPREAD_STEPS = 100, FRESH_FILES_MS = 2000 };
 enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 
 /* All that are read together. */
@@ -29,10 +30,12 @@ struct reading {
     const struct source_poll *poll;
     const struct source *source;
     struct http_request request;
-    const struct http_response *answer; /* NULL: none came */
+    const struct http_response *answer; /* NULL: none came, or a folder's */
     struct feed *feed;                  /* NULL: unchanged, or it failed */
     char *feed_url; /* what a page names as its feed; NULL: there is no page */
-    char *problem;  /* NULL: all went well */
+    char *print;    /* a folder's; NULL: a server's, or it failed */
+    guint fresh;    /* files of a folder that are looked at again soon */
+    char *problem;  /* NULL: all went well. With a feed: some of it did */
     struct article_taken taken;
 };
 
@@ -113,9 +116,47 @@ back_off_ms(const struct reading *reading)
 static int64_t
 next_poll_ms(const struct reading *reading)
 {
-    int64_t fresh_ms = MIN(reading->answer->fresh_ms, MOST_WAIT_MS);
+    int64_t fresh_ms = 0;
 
+    if (reading->fresh > 0)
+        return FRESH_FILES_MS;
+    if (reading->answer != NULL)
+        fresh_ms = MIN(reading->answer->fresh_ms, MOST_WAIT_MS);
     return spread_ms(reading, MAX(reading->poll->poll_ms, fresh_ms));
+}
+
+/* What a server has said of itself and of its answer. */
+static void
+note_answer(const struct reading *reading, struct source *after)
+{
+    const struct http_response *answer = reading->answer;
+
+    if (reading->feed_url != NULL)
+        after->address = reading->feed_url;
+    if (answer->is_moved)
+        after->address = answer->url;
+    if (reading->feed != NULL) {
+        after->etag = answer->etag;
+        after->last_modified = answer->last_modified;
+    }
+}
+
+/* Something was read. Where some of it was wrong it is read again, changed or
+ * not, so that it goes on to be told; "all was well" stays where it was, but
+ * for the first time: what comes next is no backlog. */
+static void
+note_success(const struct reading *reading, struct source *after,
+             int64_t now_ms)
+{
+    if (reading->problem == NULL || after->last_good_at_ms == 0)
+        after->last_good_at_ms = now_ms;
+    if (reading->answer != NULL)
+        note_answer(reading, after);
+    else
+        after->etag = reading->problem == NULL ? reading->print : NULL;
+    if (reading->feed != NULL)
+        after->title =
+            reading->feed->title == NULL ? nothing : reading->feed->title;
 }
 
 /* Returns the source as its row shall be: its texts are all borrowed. */
@@ -123,27 +164,14 @@ static struct source
 source_after(const struct reading *reading, int64_t now_ms)
 {
     struct source after = *reading->source;
+    bool has_failed = reading->problem != NULL && reading->feed == NULL;
 
-    if (reading->problem != NULL) {
-        after.failures++;
-        after.last_error = reading->problem;
-        after.next_poll_at_ms = now_ms + back_off_ms(reading);
-        return after;
-    }
-    after.failures = 0;
-    after.last_error = nothing;
-    after.next_poll_at_ms = now_ms + next_poll_ms(reading);
-    after.last_good_at_ms = now_ms;
-    if (reading->feed_url != NULL)
-        after.address = reading->feed_url;
-    if (reading->answer->is_moved)
-        after.address = reading->answer->url;
-    if (reading->feed != NULL) {
-        after.title =
-            reading->feed->title == NULL ? nothing : reading->feed->title;
-        after.etag = reading->answer->etag;
-        after.last_modified = reading->answer->last_modified;
-    }
+    after.next_poll_at_ms =
+        now_ms + (has_failed ? back_off_ms(reading) : next_poll_ms(reading));
+    after.failures = reading->problem == NULL ? 0 : after.failures + 1;
+    after.last_error = reading->problem == NULL ? nothing : reading->problem;
+    if (!has_failed)
+        note_success(reading, &after, now_ms);
     return after;
 }
 
@@ -235,6 +263,20 @@ must_go_on(const struct reading *reading)
            reading->request.url != reading->feed_url;
 }
 
+/* Keeps and tells what was found out. */
+static void
+conclude(struct reading *reading)
+{
+    if (database_write(reading->poll->database, keep, reading,
+                       &reading->crowd->error))
+        tell(reading);
+    reading->answer = NULL;
+    g_clear_pointer(&reading->feed, feed_free);
+    g_clear_pointer(&reading->feed_url, g_free);
+    g_clear_pointer(&reading->print, g_free);
+    g_clear_pointer(&reading->problem, g_free);
+}
+
 static void hear(void *context, struct http_response *response,
                  const GError *failure);
 
@@ -245,7 +287,7 @@ ask(struct reading *reading, const char *url)
     http_fetcher_add(reading->crowd->fetcher, &reading->request, hear, reading);
 }
 
-/* One has answered, or failed to: its row and its stories are written. */
+/* One has answered, or failed to. */
 static void
 hear(void *context, struct http_response *response, const GError *failure)
 {
@@ -256,25 +298,45 @@ hear(void *context, struct http_response *response, const GError *failure)
         return;
     reading->answer = answer;
     find_out(reading, failure);
-    if (must_go_on(reading))
-        ask(reading, reading->feed_url);
-    else if (database_write(reading->poll->database, keep, reading,
-                            &reading->crowd->error))
-        tell(reading);
+    if (!must_go_on(reading)) {
+        conclude(reading);
+        return;
+    }
     reading->answer = NULL;
-    g_clear_pointer(&reading->feed, feed_free);
-    g_clear_pointer(&reading->problem, g_free);
+    ask(reading, reading->feed_url);
 }
 
 static void
-ask_all(struct crowd *crowd, struct reading *readings)
+look(struct reading *reading)
+{
+    const struct source *source = reading->source;
+    g_autoptr(GError) error = NULL;
+    struct folder_look found = {NULL};
+
+    if (source_folder_look(source->address, source->etag,
+                           clock_now_ms(reading->poll->clock), &found,
+                           &error)) {
+        reading->feed = found.feed;
+        reading->print = found.print;
+        reading->problem = found.problem;
+        reading->fresh = found.fresh;
+    } else {
+        reading->problem = g_strdup(error->message);
+    }
+    conclude(reading);
+}
+
+/* Folders are here and answer at once; servers are asked side by side. */
+static void
+begin_all(struct crowd *crowd, struct reading *readings)
 {
     const struct source_round *round = crowd->round;
 
-    for (guint i = 0; i < round->sources->len; i++) {
+    for (guint i = 0; crowd->error == NULL && i < round->sources->len; i++) {
         const struct source *source = round->sources->pdata[i];
         struct reading *reading = &readings[i];
 
+        g_assert(source->kind != SOURCE_PUSH);
         *reading = (struct reading){
             .crowd = crowd,
             .poll = &round->poll,
@@ -287,7 +349,10 @@ ask_all(struct crowd *crowd, struct reading *readings)
                     .timeout_ms = round->poll.rules->timeout_ms,
                 },
         };
-        ask(reading, source->address);
+        if (source->kind == SOURCE_FOLDER)
+            look(reading);
+        else
+            ask(reading, source->address);
     }
 }
 
@@ -302,7 +367,7 @@ source_read_all(const struct source_round *round, GError **error)
     struct crowd crowd = {.round = round, .fetcher = fetcher};
     int64_t left_ms = round->most_ms;
 
-    ask_all(&crowd, readings);
+    begin_all(&crowd, readings);
     while (crowd.error == NULL && left_ms > 0 &&
            http_fetcher_step(fetcher, MIN(left_ms, STEP_MS)))
         left_ms = until_ms - clock_monotonic_ms();

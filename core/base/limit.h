@@ -32,6 +32,9 @@ enum {
     LIMIT_FIELD_BYTES = 64 * 1024, /* a title, a summary, a credit */
     LIMIT_RELATED = 50,
     LIMIT_FEED_ITEMS = 100000,
+    LIMIT_FOLDER_ENTRIES = 100000, /* looked at */
+    LIMIT_FOLDER_FILES = 1000,     /* read, the newest */
+    LIMIT_FOLDER_BYTES = 64 * 1024 * 1024,
     LIMIT_ANNOUNCED_STORIES = 100,
 
     /* Templates and settings */

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Whatever a site has, comes in: pages, files, folders."""
 import datetime
+import os
 
 import pytest
 
+from vesper_e2e import mail
 from vesper_e2e.feed_server import rss
-from vesper_e2e.site import LIST
+from vesper_e2e.site import LIST, STORY
 
 EX_DATAERR, EX_TEMPFAIL = 65, 75
 HTML = "text/html; charset=iso-8859-2"
@@ -136,3 +138,77 @@ def test_a_broken_file_says_what_it_was_taken_for(site, text, taken_for):
     path.write_text(text)
     assert f"taken for {taken_for}" in site.refused(
         EX_DATAERR, "article", "add", path, "--list", LIST)
+
+
+# --- folders ------------------------------------------------------------
+
+@pytest.fixture
+def folder(site):
+    """A watched folder, with a writer whose files are whole: they have not
+    been touched for an hour."""
+    class Folder:
+        path = site.folder / "stories"
+        written = 0
+
+        def write(self, name, text):
+            (self.path / name).write_text(text, encoding="utf-8")
+            self.written += 1
+            at = now(60).timestamp() + self.written
+            os.utime(self.path / name, (at, at))
+
+    Folder.path.mkdir()
+    site.vesper("source", "add", LIST, Folder.path)
+    return Folder()
+
+
+def test_a_folder_is_watched(site, folder):
+    folder.write("nets.md", STORY_FILE.format("2026-11-20"))
+    folder.write("page.html", PAGE.format(PROSE))
+    folder.write("seed.txt", STORY)
+    [polled] = poll(site).json
+    assert (polled["added"], polled["problem"]) == (3, None)
+    assert titles(site) == ["Fishermen’s Strike Ends – “A Fair Price”",
+                            "Nets Are Dry", "Sieci są suche"]
+    [source] = site.vesper("source", "list", "--json").json
+    assert (source["kind"], source["address"]) == ("folder", str(folder.path))
+    folder.write("nets.md", STORY_FILE.format("2026-11-20")
+                 .replace("by noon", "by one"))
+    [polled] = poll(site).json
+    assert (polled["added"], polled["changed"]) == (0, 1)
+    assert show(site, "Nets Are Dry")["body"] == "The nets were dry by one."
+
+
+def test_a_broken_file_is_told_by_its_name(site, folder):
+    folder.write("bad.md", "---\ntitel: x\n---\n")
+    folder.write("good.md", STORY_FILE.format("2026-11-20"))
+    [polled] = poll(site, EX_TEMPFAIL).json
+    assert polled["added"] == 1
+    assert "bad.md: " in polled["problem"] and "titel" in polled["problem"]
+    [failing] = site.vesper("status", "--json").json["failing_sources"]
+    assert failing["problem"] == polled["problem"]
+
+
+def test_an_edition_takes_what_lies_in_the_folder_last(site, folder, sink):
+    """A file that came after the last reading is in tonight's edition."""
+    site.add_readers("eva@example.org")
+    folder.write("one.md", "# One\n\nThe first.\n")
+    daemon = site.start_daemon()
+    daemon.wait_event("source_read", added=1)
+    folder.write("two.md", "# Two\n\nThe second.\n")
+    daemon.advance("15min")
+    daemon.wait_event("edition_sent")
+    text = mail.text_of(sink.wait_mail("eva@example.org"))
+    assert "The first." in text and "The second." in text
+    daemon.stop()
+
+
+def test_a_folder_is_added_and_removed_by_any_path(site, folder):
+    other = folder.path / "other"
+    other.mkdir()
+    site.vesper("source", "add", LIST, folder.path / "other" / ".." / "other")
+    assert [source["address"] for source in
+            site.vesper("source", "list", "--json").json] == [
+        str(folder.path), str(other)]
+    site.vesper("source", "remove", LIST, f"{other}/")
+    site.vesper("source", "remove", LIST, folder.path)
+    assert site.vesper("source", "list", "--json").json == []

@@ -7,7 +7,8 @@ CREATE TABLE source (
     -- web: fetched as it stands; folder: its absolute path; push: a name
     address TEXT NOT NULL,
     title TEXT NOT NULL,            -- the feed's own, after the first read
-    etag TEXT,                      -- of the last good answer
+    -- of the last good answer; of a folder: what its files looked like
+    etag TEXT,
     last_modified TEXT,
     next_poll_at_ms @INT@ NOT NULL, -- not read before; push: never
     -- last answer that was a feed or "unchanged"

@@ -24,52 +24,12 @@
 /* What is waited, a little spread: the first source waits a thousandth more. */
 #define SPREAD(wait_ms) ((wait_ms) + (wait_ms) / 1000)
 
-enum { REQUEST_BYTES = 4096, POLL_MS = 600000, PATIENCE_MS = 30000 };
-
-struct file_row {
-    const char *name, *bytes;
-    guint stories;
-    int code;
+enum {
+    REQUEST_BYTES = 4096,
+    POLL_MS = 600000,
+    HOUR_MS = 3600000,
+    PATIENCE_MS = 30000
 };
-
-static const struct file_row files[] = {
-    {"a feed behind blanks", "\xef\xbb\xbf\n" FEED, 2, -1},
-    {"a page", "<!DOCTYPE HTML><title>One</title><p>x", 1, -1},
-    {"a page of nothing", "<!DOCTYPE HTML><html></html>", 0,
-     VESPER_ERROR_SYNTAX},
-    {"nothing", "", 0, VESPER_ERROR_SYNTAX},
-    {"no file", NULL, 0, VESPER_ERROR_NO_INPUT},
-};
-
-static void
-test_file(void **state)
-{
-    const struct file_row *row = *state;
-    g_autofree char *folder = support_folder();
-    g_autofree char *path = g_build_filename(folder, "story", NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) stories = NULL;
-
-    if (row->bytes != NULL)
-        assert_true(g_file_set_contents(path, row->bytes, -1, NULL));
-    stories = article_read(path, NULL, &(struct fetch_rules){0}, &error);
-    assert_code(error, row->code);
-    assert_int_equal(stories == NULL ? 0 : stories->len, row->stories);
-    support_remove(folder);
-}
-
-/* It opens like a file, and fails only when it is read. */
-static void
-test_a_folder_is_no_story(void **state)
-{
-    g_autofree char *folder = support_folder();
-    g_autoptr(GError) error = NULL;
-
-    (void)state;
-    assert_null(article_read(folder, NULL, &(struct fetch_rules){0}, &error));
-    assert_code(error, VESPER_ERROR_NO_INPUT);
-    support_remove(folder);
-}
 
 struct work {
     struct house *house;
@@ -77,6 +37,7 @@ struct work {
     int64_t list_id, source_id;
     int listener;
     char *url;
+    char *folder; /* in place of the URL; NULL: there is none */
     const char *answer;
     const char *then; /* the answer to a second request; NULL: there is none */
     struct source_watch watch;
@@ -131,6 +92,7 @@ work_clear(struct work *work)
     list_free(work->list);
     close(work->listener);
     g_free(work->url);
+    g_free(work->folder);
     g_free(work->problem);
     g_free(work->feed_url);
 }
@@ -440,6 +402,133 @@ test_the_operator_hears_of_it(void **state)
     work_clear(&work);
 }
 
+static bool
+add_folder(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return source_remove(tx, work->list_id, work->url, error) &&
+           source_add(tx,
+                      &(struct source_entry){
+                          .list_id = work->list_id,
+                          .kind = SOURCE_FOLDER,
+                          .address = work->folder,
+                      },
+                      work->house->clock, &work->source_id, error);
+}
+
+/* Files of the test are of today, the house's clock goes on from there. */
+static void
+work_set_up_folder(struct work *work, struct house *house)
+{
+    work_set_up(work, house);
+    work->folder = support_folder();
+    house_write(house, add_folder, work, -1);
+    hand_clock_set(&house->hand, clock_now_ms(clock_system()));
+    hand_clock_advance(&house->hand, HOUR_MS);
+}
+
+static void
+write_file(const struct work *work, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(work->folder, name, NULL);
+
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void
+test_a_folder_is_read(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up_folder(&work, *state);
+    write_file(&work, "nets.md", "# Nets\n\nDry.\n");
+    source = read_once(&work, NULL);
+    assert_text(work.problem, NULL);
+    assert_int_equal(work.taken.added, 1);
+    assert_int_equal(work.taken.backlog, 0);
+    assert_non_null(source->etag);
+    source_free(source);
+    source = read_once(&work, NULL); /* nothing is parsed */
+    assert_int_equal(work.taken.added + work.taken.unchanged, 0);
+    write_file(&work, "nets.md", "# Nets\n\nDry again.\n");
+    source_free(source);
+    source = read_once(&work, NULL);
+    assert_int_equal(work.taken.changed, 1);
+    support_remove(work.folder);
+    work_clear(&work);
+}
+
+/* The good ones come in at the usual pace; what is wrong is told until it is
+ * mended; and what comes then is no backlog. */
+static void
+test_a_broken_file_in_a_folder(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up_folder(&work, *state);
+    write_file(&work, "nets.md", "# Nets\n");
+    write_file(&work, "tar.md", "no headline");
+    for (int failures = 1; failures < 4; failures++) {
+        int64_t now_ms = clock_now_ms(work.house->clock);
+
+        source_free(source);
+        source = read_once(&work, NULL);
+        assert_true(g_str_has_prefix(source->last_error, "tar.md: "));
+        assert_int_equal(source->failures, failures);
+        assert_true(source->next_poll_at_ms - now_ms < 2 * POLL_MS);
+        assert_int_equal(work.taken.added, failures == 1);
+    }
+    write_file(&work, "tar.md", "# Tar\n");
+    source_free(source);
+    source = read_once(&work, NULL);
+    assert_text(source->last_error, "");
+    assert_int_equal(work.taken.added, 1);
+    assert_int_equal(work.taken.backlog, 0);
+    support_remove(work.folder);
+    work_clear(&work);
+}
+
+/* Somebody is writing it just now: it is looked at again at once. */
+static void
+test_a_folder_is_looked_at_again(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+    int64_t now_ms;
+
+    work_set_up_folder(&work, *state);
+    write_file(&work, "nets.md", "# Nets\n");
+    now_ms = clock_now_ms(clock_system());
+    hand_clock_set(&work.house->hand, now_ms);
+    source = read_once(&work, NULL);
+    assert_int_equal(work.taken.added, 0);
+    assert_int_equal(source->next_poll_at_ms, now_ms + 2000);
+    hand_clock_advance(&work.house->hand, HOUR_MS);
+    source_free(source);
+    source = read_once(&work, NULL);
+    assert_int_equal(work.taken.added, 1);
+    support_remove(work.folder);
+    work_clear(&work);
+}
+
+static void
+test_a_folder_that_is_gone(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up_folder(&work, *state);
+    support_remove(work.folder);
+    source = read_once(&work, NULL);
+    assert_text(work.problem, "No such file or directory");
+    assert_int_equal(source->failures, 1);
+    assert_int_equal(source->last_good_at_ms, 0);
+    work_clear(&work);
+}
+
 /* Nothing is kept of one that does not answer in time. */
 static void
 test_no_time_left(void **state)
@@ -479,12 +568,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_folder_is_no_story),
         HOUSE_TEST(test_no_time_left),
         HOUSE_TEST(test_read_then_asked_politely),
         HOUSE_TEST(test_failures_back_off),
         HOUSE_TEST(test_a_fresh_answer_is_not_asked_for_again),
         HOUSE_TEST(test_where_it_has_moved_to),
+        HOUSE_TEST(test_a_folder_is_read),
+        HOUSE_TEST(test_a_broken_file_in_a_folder),
+        HOUSE_TEST(test_a_folder_is_looked_at_again),
+        HOUSE_TEST(test_a_folder_that_is_gone),
         HOUSE_TEST(test_a_page_leads_to_its_feed),
         HOUSE_TEST(test_a_page_without_a_feed),
         HOUSE_TEST(test_a_page_whose_feed_is_known),
@@ -493,6 +585,5 @@ main(void)
 
     content_init();
     transport_init();
-    return ROW_TESTS(test_file, files) +
-           cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
