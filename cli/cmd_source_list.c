@@ -18,6 +18,14 @@ static const struct column columns[] = {
     {0},
 };
 
+/* Nobody reads what is pushed. */
+static struct cell
+next_reading(const struct source *source)
+{
+    return source->kind == SOURCE_PUSH ? CELL_NONE
+                                       : CELL_NUMBER(source->next_poll_at_ms);
+}
+
 static bool
 print_sources(const struct invocation *invocation, const struct list *list,
               GError **error)
@@ -34,9 +42,8 @@ print_sources(const struct invocation *invocation, const struct list *list,
             invocation->printer, CELL_NUMBER(each->id), CELL_TEXT(list->name),
             CELL_TEXT(source_kind_name(each->kind)), CELL_TEXT(each->address),
             cell_text_or_none(each->title),
-            cell_number_or_none(each->last_good_at_ms),
-            CELL_NUMBER(each->next_poll_at_ms), CELL_NUMBER(each->failures),
-            cell_text_or_none(each->last_error));
+            cell_number_or_none(each->last_good_at_ms), next_reading(each),
+            CELL_NUMBER(each->failures), cell_text_or_none(each->last_error));
     }
     return true;
 }

@@ -9,8 +9,11 @@
  * to the writer and is resumed after the commit: what a visitor is told is
  * durable. What he is told never depends on whether an address is known.
  *
- * Logged: signup_taken, subscription_confirmed, subscription_left and what was
- * refused, with ids; never an address, a token or a network.
+ * Programs of the site call a hook: signed JSON, answered in JSON.
+ *
+ * Logged: signup_taken, subscription_confirmed, subscription_left,
+ * stories_announced and what was refused, with ids; never an address, a token,
+ * a signature or a network.
  */
 #ifndef VESPER_WEB_H
 #define VESPER_WEB_H

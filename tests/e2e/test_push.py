@@ -61,6 +61,18 @@ def test_published_and_mailed(site, sink, cms):
     assert "The boats go out again." in text
 
 
+def test_moments_before_the_edition(site, sink, cms):
+    """What came and what went in the last minutes: nothing is remembered."""
+    daemon = site.daemons[-1]
+    daemon.advance("8min")
+    cms.tell("publish", NETS, BOATS, later_s=480)
+    cms.tell("update", {**NETS, "title": "Nets Are Dry"}, later_s=480)
+    cms.tell("withdraw", {"id": 2}, later_s=480)
+    daemon.advance("3min")
+    text = mail.text_of(sink.wait_mail(EVA))
+    assert "Nets Are Dry" in text and "Boats Out" not in text
+
+
 def test_a_correction_is_in_the_edition(site, sink, cms):
     cms.tell("publish", NETS)
     assert cms.tell("update", {**NETS, "title": "Nets Are Dry"})["changed"] == 1
@@ -251,7 +263,8 @@ def test_the_secret_is_shown(site):
         assert shown == {"number": 1, "name": "cms", "secret": secret,
                          "address": f"{URL}/hooks/articles?source=1"}
     row, = site.vesper("source", "list", LIST, "--json").json
-    assert (row["kind"], row["address"]) == ("push", "cms")
+    assert (row["kind"], row["address"], row["next_poll_at"]) == (
+        "push", "cms", None)
     assert site.vesper("source", "poll", LIST, "--json").json == []
 
 
