@@ -164,6 +164,14 @@ GPtrArray *article_candidates(struct view *view, int64_t list_id,
                               const char *cadence, int64_t not_before_ms,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Gives related stories that came without a URL that of the article with the
+ * very same title: readers get a link to what the site published. It is one of
+ * the list's pool, neither dropped nor withdrawn, the newest of several.
+ * articles: of struct article *, of that list. Errors: STORAGE. */
+bool article_link_related(struct view *view, int64_t list_id,
+                          const GPtrArray *articles,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Marks a story as used up by an edition. Errors: EXISTS (another edition has
  * it). Thread: the writer's. */
 struct article_mark {

@@ -18,6 +18,7 @@ enum {
     HAND_PEN,
     WITHDRAW,
     DROP,
+    URL_OF_TITLE,
     FORGET_SOURCE,
     MARK,
     UNMARK,
@@ -62,6 +63,14 @@ static const struct statement statements[STATEMENTS] = {
          " AND u.cadence = :cadence AND u.article_id = a.id)"
          " ORDER BY CASE WHEN p.pinned_at_ms > 0 THEN 0 ELSE 1 END,"
          " p.pinned_at_ms, a.published_at_ms DESC, a.id DESC"},
+    [URL_OF_TITLE] =
+        {"article_url_of_title",
+         "SELECT a.url FROM article a"
+         " JOIN pool p ON p.article_id = a.id"
+         " AND p.list_id = :list_id WHERE a.title = :title"
+         " AND a.url <> '' AND a.id <> :but_for_id"
+         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0" NEWEST_FIRST
+         " LIMIT 1"},
     [INSERT] =
         {"article_insert",
          "INSERT INTO article (version, url, title, section,"
@@ -353,6 +362,25 @@ article_store_find_by_id(struct view *view, int64_t list_id, int64_t article_id,
     if (!query_end(&query, error))
         return false;
     *found = g_steal_pointer(&article);
+    return true;
+}
+
+bool
+article_store_url_of_title(struct view *view, int64_t list_id,
+                           const char *title, int64_t but_for_id, char **url,
+                           GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[URL_OF_TITLE]);
+    g_autofree char *found = NULL;
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":title", title);
+    query_bind_int(&query, ":but_for_id", but_for_id);
+    if (query_next(&query))
+        found = query_text_copy(&query, 0);
+    if (!query_end(&query, error))
+        return false;
+    *url = g_steal_pointer(&found);
     return true;
 }
 

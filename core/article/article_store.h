@@ -96,6 +96,12 @@ bool article_store_set_edited(struct transaction *tx, int64_t id,
 bool article_store_find_by_id(struct view *view, int64_t list_id,
                               int64_t article_id, struct article **found,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Finds the URL of the newest article of a list with a title, but for one;
+ * *url NULL: there is none. *url: the caller's. */
+bool article_store_url_of_title(struct view *view, int64_t list_id,
+                                const char *title, int64_t but_for_id,
+                                char **url,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *article_store_page(struct view *view, int64_t list_id, int limit,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *article_store_candidates(struct view *view, int64_t list_id,

@@ -50,7 +50,8 @@ edition_compose(struct view *view, const struct list *list,
     g_autoptr(Draft) draft = draft_new(key);
 
     g_assert(key->list_id == list->id); /* a key of this list */
-    if (!choose(view, list, draft, error))
+    if (!choose(view, list, draft, error) ||
+        !article_link_related(view, list->id, draft->stories, error))
         return NULL;
     if (draft->skip_reason == NULL &&
         !draft_compose(draft, list, press, error)) {

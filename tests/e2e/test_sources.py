@@ -212,3 +212,21 @@ def test_a_folder_is_added_and_removed_by_any_path(site, folder):
     site.vesper("source", "remove", LIST, f"{other}/")
     site.vesper("source", "remove", LIST, folder.path)
     assert site.vesper("source", "list", "--json").json == []
+
+
+# --- related stories ----------------------------------------------------
+
+def test_related_stories_that_we_hold_are_links(site, feeds, sink):
+    """STORY names one by its title alone; the feed brings it later."""
+    site.allow_loopback()
+    link = "https://site.example/dues"
+    site.add_readers("eva@example.org").add_story()
+    site.vesper("article", "add", feeds.serve("/feed", rss(
+        {"title": "Harbour Dues To Fall ‘From Spring’", "link": link,
+         "at": now(60)})), "--list", LIST)
+    site.vesper("edition", "send", LIST)
+    copy = sink.wait_mail("eva@example.org")
+    text, html = mail.text_of(copy), mail.html_of(copy)
+    related = text.split("Harbour Dues To Fall ‘From Spring’ — Mira Sand")[1]
+    assert related.split()[0] == link
+    assert f'href="{link}" style="color:#23262a;' in html.replace("\n", " ")

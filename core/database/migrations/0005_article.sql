@@ -95,4 +95,6 @@ CREATE TABLE mark (
 ) @TABLE@;
 
 CREATE INDEX mark_by_edition ON mark (edition_id);
+-- A related story that is named by its title alone is looked up by it.
+CREATE INDEX article_by_title ON article (title);
 CREATE INDEX article_by_seen ON article (first_seen_at_ms);
