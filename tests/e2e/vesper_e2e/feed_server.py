@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""A site on loopback: feeds and pages, and what was asked of it."""
+"""A site on loopback: feeds and pages, what was asked of it, and what it
+answered. Each page has an ETag, and one that is known already is not sent."""
+import hashlib
 import threading
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,8 +14,13 @@ class Handler(BaseHTTPRequestHandler):
         site.asked.append(self.path)
         status, kind, body = site.pages.get(self.path,
                                             (404, "text/plain", b"nothing\n"))
+        tag = f'"{hashlib.sha256(body).hexdigest()}"'
+        if self.headers["If-None-Match"] == tag:
+            status, body = 304, b""
+        site.answered.append(status)
         self.send_response(status)
         self.send_header("Content-Type", kind)
+        self.send_header("ETag", tag)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -24,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class FeedServer:
     def __init__(self):
-        self.pages, self.asked = {}, []
+        self.pages, self.asked, self.answered = {}, [], []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.site = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
