@@ -2,6 +2,8 @@
 """Whatever a site has, comes in: pages, files, folders."""
 import datetime
 import os
+import pathlib
+import textwrap
 
 import pytest
 
@@ -9,6 +11,8 @@ from vesper_e2e import mail
 from vesper_e2e.feed_server import rss
 from vesper_e2e.site import LIST, STORY
 
+HOWTO = pathlib.Path(__file__).parents[2] / \
+    "docs/howto/bring-stories-in.md"
 EX_DATAERR, EX_TEMPFAIL = 65, 75
 HTML = "text/html; charset=iso-8859-2"
 PAGE = """<!doctype html><html lang=pl><head><title>Sieci są suche</title>
@@ -230,3 +234,24 @@ def test_related_stories_that_we_hold_are_links(site, feeds, sink):
     related = text.split("Harbour Dues To Fall ‘From Spring’ — Mira Sand")[1]
     assert related.split()[0] == link
     assert f'href="{link}" style="color:#23262a;' in html.replace("\n", " ")
+
+
+# --- the manual ---------------------------------------------------------
+
+def test_the_manual_shows_a_story_that_is_read(site):
+    """docs/howto/bring-stories-in.md: what it shows is a story file, and each
+    of its words arrives."""
+    shown = textwrap.dedent(HOWTO.read_text(encoding="utf-8")
+                            .split("```\n")[1])
+    path = site.folder / "nets.md"
+    path.write_text(shown, encoding="utf-8")
+    found = site.vesper("inspect", "text", path, "--json").json
+    assert (found["title"], found["section"]) == ("Nets Are Dry Again", "Sea")
+    assert found["authors"] == ["Mira Sand", "Jon Aas"]
+    assert found["published_at"] == "2026-11-20T17:00:00Z"
+    assert found["image_credit"] == "Ada Lindqvist"
+    assert found["body"] == ("After nineteen days the boats go out.\n\n"
+                             "“We have a fair price now,” said Jon Aas.")
+    site.vesper("article", "add", path, "--list", LIST)
+    assert show(site, "Nets Are Dry Again")["url"] == \
+        "https://news.example/sea/nets"
