@@ -103,9 +103,8 @@ class Site:
         return self
 
     def add_readers(self, *addresses, name=LIST):
-        for address in addresses:
-            self.vesper("subscriber", "add", address, "--list", name,
-                        "--confirmed")
+        self.vesper("subscriber", "add", *addresses, "--list", name,
+                    "--confirmed")
         return self
 
     def add_story(self, text=STORY, name=LIST):

@@ -135,6 +135,38 @@ test_who_is_asked_gets_one_mail(void **state)
     assert_int_equal(counts[DELIVERY_PENDING], 1);
 }
 
+/* One that is no address, or that must not be mailed: nobody is added. */
+static void
+test_many_at_once(void **state)
+{
+    struct site *site = *state;
+    static const char *const odd[] = {"subscriber",  "add",  "adam@example.org",
+                                      "eva@example", "eva@", "--list",
+                                      "evening",     NULL};
+    static const char *const vouched[] = {
+        "subscriber", "add",     "adam@example.org", "eva@example.org",
+        "--list",     "evening", "--confirmed",      NULL};
+    g_autoptr(GError) no_address = NULL;
+    g_autoptr(GError) suppressed = NULL;
+
+    assert_false(run(site, odd, &no_address));
+    assert_code(no_address, VESPER_ERROR_SYNTAX);
+    assert_true(database_write(site->invocation.database, complain,
+                               &site->invocation, NULL));
+    assert_false(run(site, vouched, &suppressed));
+    assert_code(suppressed, VESPER_ERROR_REFUSED);
+    assert_true(g_str_has_prefix(suppressed->message, "eva@example.org: "));
+    assert_text(site->talk, "");
+    assert_true(
+        run(site,
+            (const char *[]){"subscriber", "add", "adam@example.org",
+                             "mia@example.org", "--list", "evening", NULL},
+            NULL));
+    assert_text(site->talk,
+                "adam@example.org gets a mail with a link to confirm\n"
+                "mia@example.org gets a mail with a link to confirm\n");
+}
+
 int
 main(void)
 {
@@ -143,6 +175,7 @@ main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_who_is_asked_gets_one_mail, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_many_at_once, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,8 +241,6 @@ damage_last_page(const struct place *place)
 static void
 test_after_a_kill_damage_is_looked_for(void **state)
 {
-    g_autoptr(GError) error = NULL;
-
     database_close(place_open_with(*state, with_bystander, 0, NULL));
     assert_true(WIFSIGNALED(in_child(write_and_die, *state)));
     damage_last_page(*state);
