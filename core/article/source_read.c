@@ -7,6 +7,8 @@
 #include "source_store.h"
 
 #include "http_fetch.h"
+#include "limit.h"
+#include "safe_text.h"
 #include "source_folder.h"
 #include "story_bytes.h"
 #include "story_names.h"
@@ -39,6 +41,15 @@ struct reading {
     struct article_taken taken;
 };
 
+static char *
+problem_with_feed(const struct reading *reading, const char *what)
+{
+    g_autofree char *shown = safe_text(reading->feed_url, LIMIT_URL_BYTES);
+
+    return g_strdup_printf("the feed that the page names, '%s', %s", shown,
+                           what);
+}
+
 /* A source that has been a feed and is a page now has met with an accident: the
  * page is a proxy's or a hosting company's, and what it names no feed of ours.
  */
@@ -48,9 +59,7 @@ find_feed(struct reading *reading, const struct story_bytes *page)
     if (reading->source->last_good_at_ms != 0)
         reading->problem = g_strdup("an HTML page came in place of the feed");
     else if (reading->feed_url != NULL)
-        reading->problem = g_strdup_printf(
-            "the page names '%s' as its feed, which is a page, too",
-            reading->feed_url);
+        reading->problem = problem_with_feed(reading, "is a page, too");
     else
         reading->feed_url = story_bytes_feed_url(page);
     if (reading->problem == NULL && reading->feed_url == NULL)
@@ -206,9 +215,8 @@ refuse_known_feed(struct view *view, struct reading *reading, GError **error)
         return false;
     if (!is_known)
         return true;
-    reading->problem = g_strdup_printf(
-        "the page's feed, '%s', is a source of the list already",
-        reading->feed_url);
+    reading->problem =
+        problem_with_feed(reading, "is a source of the list already");
     g_clear_pointer(&reading->feed, feed_free);
     return true;
 }

@@ -322,7 +322,7 @@ test_a_page_without_a_feed(void **state)
     source_free(source);
     work.then = PAGE("");
     source = read_once(&work, PAGE(FEED_LINK));
-    assert_non_null(strstr(work.problem, "/rss' as its feed, which is a page"));
+    assert_non_null(strstr(work.problem, "/rss', is a page, too"));
     assert_text(source->address, work.url);
     work_clear(&work);
 }
