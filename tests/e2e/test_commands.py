@@ -348,6 +348,7 @@ def test_a_source_is_read(site, feeds):
     polled = site.vesper("source", "poll", LIST, "--json").json
     assert [(each["list"], each["address"], each["added"], each["problem"])
             for each in polled] == [(LIST, url, 2, None)]
+    feeds.serve("/feed", FEED + "\n")  # another ETag, the same stories
     assert "2" in site.vesper("source", "poll", "--all").out.split()
     assert sorted(stories(site)) == ["Council “Splits” – By One Voice",
                                      "夕方 – Tides"]
