@@ -27,14 +27,24 @@ put(char **text, const char *edited)
     *text = safe_text_to_line(edited);
 }
 
+/* The same of an address, in the spelling of all others. */
+static void
+put_url(char **url, const char *edited)
+{
+    if (edited == NULL)
+        return;
+    g_free(*url);
+    *url = *edited == '\0' ? g_strdup("") : url_resolve(edited, NULL);
+}
+
 static void
 apply(struct story *story, const struct article_edit *edit)
 {
     put(&story->title, edit->title);
     put(&story->standfirst, edit->standfirst);
     put(&story->section, edit->section);
-    put(&story->url, edit->url);
-    put(&story->image_url, edit->image_url);
+    put_url(&story->url, edit->url);
+    put_url(&story->image_url, edit->image_url);
     put(&story->image_caption, edit->image_caption);
     put(&story->image_credit, edit->image_credit);
 }
@@ -55,7 +65,10 @@ check_url(const char *what, const char *url, GError **error)
 static bool
 check_edit(const struct article_edit *edit, GError **error)
 {
-    if (edit->title != NULL && *edit->title == '\0') {
+    g_autofree char *title =
+        edit->title == NULL ? NULL : safe_text_to_line(edit->title);
+
+    if (edit->title != NULL && (title == NULL || *title == '\0')) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                     "a story must have a title");
         return false;

@@ -467,6 +467,26 @@ test_what_the_desk_wrote_stands(void **state)
     work_clear(&work);
 }
 
+/* An address is spelled as all others are, whoever gave it. */
+static void
+test_an_address_that_the_desk_wrote(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, house);
+    add_story(&work, "one", HOUSE_NOW_MS);
+    house_write(house, take, &work, -1);
+    work.edit = (struct article_edit){.url = " HTTP://n.example/a b\"<",
+                                      .image_url = ""};
+    house_write(house, edit, &work, -1);
+    article = article_get(house->view, work.list_id, work.last_id, NULL);
+    assert_text(article->story->url, "http://n.example/a%20b%22%3C");
+    assert_text(article->story->image_url, "");
+    work_clear(&work);
+}
+
 static void
 test_an_edit_that_is_wrong(void **state)
 {
@@ -477,6 +497,8 @@ test_an_edit_that_is_wrong(void **state)
     add_story(&work, "one", HOUSE_NOW_MS);
     house_write(house, take, &work, -1);
     work.edit.title = "";
+    house_write(house, edit, &work, VESPER_ERROR_SYNTAX);
+    work.edit.title = " \n ";
     house_write(house, edit, &work, VESPER_ERROR_SYNTAX);
     work.edit = (struct article_edit){.url = "javascript:alert(1)"};
     house_write(house, edit, &work, VESPER_ERROR_SYNTAX);
@@ -522,6 +544,7 @@ main(void)
         HOUSE_TEST(test_every_statement_can_be_prepared),
         HOUSE_TEST(test_a_pinned_story_leads),
         HOUSE_TEST(test_what_the_desk_wrote_stands),
+        HOUSE_TEST(test_an_address_that_the_desk_wrote),
         HOUSE_TEST(test_an_edit_that_is_wrong),
     };
 
