@@ -70,8 +70,8 @@ tell_source(void *self, const struct source_news *news)
               FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id));
     if (news->problem != NULL)
-        /* A feed or page could not be read, or was none; each further try waits
-         * longer. */
+        /* A feed or folder could not be read, or was none; each further try
+         * waits longer. */
         EVENT(EVENT_WARNING, "source_failed",
               FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id),

@@ -12,7 +12,7 @@
 
 /* How the stories of a source come. */
 enum source_kind {
-    SOURCE_WEB,    /* a feed or a page, fetched again and again */
+    SOURCE_WEB,    /* a feed, fetched again and again */
     SOURCE_FOLDER, /* files in a folder of this machine */
     SOURCE_PUSH,   /* the site's own system announces them: never read */
     SOURCE_KINDS

@@ -69,22 +69,33 @@ find_feed(struct reading *reading, const struct story_bytes *page)
 }
 
 static void
-parse(struct reading *reading)
+parse_feed(struct reading *reading, const struct story_bytes *read)
 {
     g_autoptr(GError) error = NULL;
-    struct story_bytes read = story_bytes_of(reading->answer->body);
 
-    read.url = reading->answer->url;
-    read.content_type = reading->answer->content_type;
-    if (story_bytes_form(&read) == STORY_PAGE) {
-        find_feed(reading, &read);
-        return;
-    }
-    reading->feed = story_bytes_parse(&read, &error);
+    reading->feed = story_bytes_parse(read, &error);
     if (error != NULL)
         reading->problem = g_strdup(error->message);
     else
         story_names_distrust_shared_guids(reading->feed->stories);
+}
+
+static void
+parse(struct reading *reading)
+{
+    struct story_bytes read = story_bytes_of(reading->answer->body);
+    enum story_form form;
+
+    read.url = reading->answer->url;
+    read.content_type = reading->answer->content_type;
+    form = story_bytes_form(&read);
+    if (form == STORY_PAGE)
+        find_feed(reading, &read);
+    else if (form != STORY_FEED)
+        /* "Back in a minute", says a proxy, and claims that all is well. */
+        reading->problem = g_strdup("plain text came in place of a feed");
+    else
+        parse_feed(reading, &read);
 }
 
 static void

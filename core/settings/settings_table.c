@@ -193,8 +193,8 @@ const struct setting_row setting_rows[] = {
     {   .key = "articles.poll", FIELD(poll_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
         .usual = "5 min", .min = 10LL * SECOND_MS, .max = DAY_MS,
-        .help = "How often feeds and pages are read. They are read once more "
-                "right before an edition closes.",
+        .help = "How often feeds and folders are read. They are read once "
+                "more right before an edition closes.",
     },
     {   .key = "articles.fetch_timeout", FIELD(fetch_timeout_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,

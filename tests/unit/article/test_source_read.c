@@ -308,6 +308,22 @@ test_a_page_leads_to_its_feed(void **state)
     work_clear(&work);
 }
 
+/* What a proxy says when it is out of order is nobody's story. */
+static void
+test_plain_text_in_place_of_a_feed(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    source = read_once(&work, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+                              "Service Unavailable\n\nTry again later.\n");
+    assert_non_null(strstr(work.problem, "plain text"));
+    assert_int_equal(work.taken.added, 0);
+    assert_int_equal(source->failures, 1);
+    work_clear(&work);
+}
+
 static void
 test_a_page_without_a_feed(void **state)
 {
@@ -578,6 +594,7 @@ main(void)
         HOUSE_TEST(test_a_folder_is_looked_at_again),
         HOUSE_TEST(test_a_folder_that_is_gone),
         HOUSE_TEST(test_a_page_leads_to_its_feed),
+        HOUSE_TEST(test_plain_text_in_place_of_a_feed),
         HOUSE_TEST(test_a_page_without_a_feed),
         HOUSE_TEST(test_a_page_whose_feed_is_known),
         HOUSE_TEST(test_the_operator_hears_of_it),
