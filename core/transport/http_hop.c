@@ -60,6 +60,20 @@ on_body(char *bytes, size_t one, size_t count, void *self)
     return count;
 }
 
+/* Counts before decompression: what swells to nothing may go on for ever. */
+static int
+on_progress(void *self, curl_off_t wanted, curl_off_t got, curl_off_t to_send,
+            curl_off_t sent)
+{
+    struct http_hop *hop = self;
+
+    (void)to_send;
+    (void)sent;
+    if (MAX(wanted, got) > hop->max_bytes)
+        hop->is_too_large = true;
+    return hop->is_too_large ? 1 : 0;
+}
+
 /* The last moment: this address would be connected to, whatever a look-up
  * said before (DNS rebinding). */
 static curl_socket_t
@@ -131,6 +145,9 @@ http_hop_init(struct http_hop *hop, const struct http_request *request,
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, hop);
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, hop);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, hop);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, hop);
 }

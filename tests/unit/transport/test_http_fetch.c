@@ -96,6 +96,20 @@ send_talk(int fd)
     send_text(fd, "\r\nhello", 7);
 }
 
+/* Gzip that swells to nothing: empty blocks (RFC 1951 §3.2.4), 5 bytes each,
+ * till the other hangs up. */
+static void
+send_hollow(int fd)
+{
+    static const char head[] = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+                               "\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03";
+    static const char block[] = {0, 0, 0, '\xff', '\xff'};
+
+    send_text(fd, head, sizeof head - 1);
+    while (send(fd, block, sizeof block, MSG_NOSIGNAL) > 0)
+        continue;
+}
+
 static void
 answer(struct server *server, int fd)
 {
@@ -111,6 +125,8 @@ answer(struct server *server, int fd)
         send_text(fd, head, sizeof head - 1);
         send_text(fd, bomb, sizeof bomb - 1);
     }
+    if (g_str_equal(words[1], "/hollow"))
+        send_hollow(fd);
     if (g_str_equal(words[1], "/talk"))
         send_talk(fd);
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
@@ -256,6 +272,8 @@ static const struct failure_row failures[] = {
     {"/nothing", {.allowed_hosts = loopback}, VESPER_ERROR_UNREACHABLE, 1},
     {"/cut", {.allowed_hosts = loopback}, VESPER_ERROR_UNREACHABLE, 1},
     {"/bomb", {.allowed_hosts = loopback, .max_bytes = SMALL_BYTES},
+     VESPER_ERROR_TOO_LARGE, 1},
+    {"/hollow", {.allowed_hosts = loopback, .max_bytes = SMALL_BYTES},
      VESPER_ERROR_TOO_LARGE, 1},
     {"/plain", {.allowed_hosts = loopback, .max_bytes = 4},
      VESPER_ERROR_TOO_LARGE, 1},
