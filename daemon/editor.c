@@ -86,6 +86,14 @@ tell_source(void *self, const struct source_news *news)
 }
 
 static bool
+must_end(void *self)
+{
+    struct editor *editor = self;
+
+    return alarm_is_over(&editor->alarm);
+}
+
+static bool
 read_sources(struct editor *editor, const GPtrArray *sources, int64_t most_ms,
              GError **error)
 {
@@ -94,6 +102,8 @@ read_sources(struct editor *editor, const GPtrArray *sources, int64_t most_ms,
         .sources = sources,
         .most_ms = most_ms,
         .told = tell_source,
+        .must_end = must_end,
+        .self = editor,
     };
 
     return source_read_all(&round, error);
@@ -342,8 +352,10 @@ serve_slot(struct editor *editor, const struct list *list,
 
     if (now_of(editor) - slot->due_at_ms > list->grace_ms)
         return skip_missed(editor, list, &key, error);
-    return read_last_news(editor, list, error) &&
-           launch(editor, list, &key, error);
+    if (!read_last_news(editor, list, error))
+        return false;
+    /* Whoever stops us has cut that short: the slot stays open. */
+    return alarm_is_over(&editor->alarm) || launch(editor, list, &key, error);
 }
 
 static bool
@@ -359,7 +371,8 @@ serve_list(struct editor *editor, struct list *list, GError **error)
         return true;
     if (is_open && !serve_slot(editor, list, &slot, error))
         return false;
-    note_success(editor, list, is_open);
+    if (!alarm_is_over(&editor->alarm))
+        note_success(editor, list, is_open);
     return true;
 }
 

@@ -119,6 +119,9 @@ struct source_round {
     int64_t most_ms;          /* for all of them together */
     /* Hears of each, as they come; may be NULL. */
     void (*told)(void *self, const struct source_news *news);
+    /* Asked each second: the time is over at once where it says so; may be
+     * NULL. */
+    bool (*must_end)(void *self);
     void *self;
 };
 bool source_read_all(const struct source_round *round,

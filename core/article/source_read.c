@@ -375,6 +375,15 @@ begin_all(struct crowd *crowd, struct reading *readings)
     }
 }
 
+/* Returns how much is left of the round's time. */
+static int64_t
+time_left_ms(const struct source_round *round, int64_t until_ms)
+{
+    if (round->must_end != NULL && round->must_end(round->self))
+        return 0;
+    return until_ms - clock_monotonic_ms();
+}
+
 bool
 source_read_all(const struct source_round *round, GError **error)
 {
@@ -384,12 +393,12 @@ source_read_all(const struct source_round *round, GError **error)
     g_autoptr(HttpFetcher) fetcher =
         http_fetcher_new(MAX(1, round->poll.rules->at_once));
     struct crowd crowd = {.round = round, .fetcher = fetcher};
-    int64_t left_ms = round->most_ms;
+    int64_t left_ms = time_left_ms(round, until_ms);
 
     begin_all(&crowd, readings);
     while (crowd.error == NULL && left_ms > 0 &&
            http_fetcher_step(fetcher, MIN(left_ms, STEP_MS)))
-        left_ms = until_ms - clock_monotonic_ms();
+        left_ms = time_left_ms(round, until_ms);
     for (guint i = 0; i < round->sources->len; i++)
         g_free(readings[i].feed_url);
     if (crowd.error == NULL)

@@ -7,6 +7,7 @@ import pytest
 
 from vesper_e2e.daemon import Daemon
 from vesper_e2e.program import PATIENCE_S
+from vesper_e2e.site import LIST
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -34,6 +35,19 @@ def test_the_supervisor_is_told(site, supervisor, monkeypatch):
 def test_nobody_listens(site, monkeypatch):
     monkeypatch.setenv("NOTIFY_SOCKET", str(site.folder / "nobody"))
     site.start_daemon().stop()
+
+
+def test_no_source_keeps_it_from_ending(site):
+    """One that is silent would have minutes."""
+    site.set('articles: { allowed_hosts = ["127.0.0.1"]; '
+             'fetch_timeout = "5 min"; };')
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(PATIENCE_S)
+        port = silent.getsockname()[1]
+        site.vesper("source", "add", LIST, f"http://127.0.0.1:{port}/")
+        daemon = site.start_daemon()
+        with silent.accept()[0]:
+            daemon.stop()
 
 
 def test_the_journal_gets_priorities(site, monkeypatch):

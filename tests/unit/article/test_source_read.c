@@ -546,8 +546,16 @@ test_a_folder_that_is_gone(void **state)
 }
 
 /* Nothing is kept of one that does not answer in time. */
+static bool
+at_once(void *self)
+{
+    (void)self;
+    return true;
+}
+
+/* Reads a source whose server never answers, until the round ends. */
 static void
-test_no_time_left(void **state)
+read_in_vain(struct house *house, int64_t most_ms, bool (*must_end)(void *self))
 {
     struct work work;
     g_autoptr(Source) before = NULL;
@@ -561,12 +569,13 @@ test_no_time_left(void **state)
                 .poll_ms = POLL_MS,
             },
         .sources = sources,
-        .most_ms = 1, /* the listener never accepts */
+        .most_ms = most_ms,
         .told = note_told,
+        .must_end = must_end,
         .self = &work,
     };
 
-    work_set_up(&work, *state);
+    work_set_up(&work, house);
     work.told = 0;
     round.poll.database = work.house->database;
     round.poll.clock = work.house->clock;
@@ -580,11 +589,25 @@ test_no_time_left(void **state)
     work_clear(&work);
 }
 
+static void
+test_no_time_left(void **state)
+{
+    read_in_vain(*state, 1, NULL);
+}
+
+/* Whoever is about to end waits for nobody. */
+static void
+test_an_end_before_its_time(void **state)
+{
+    read_in_vain(*state, PATIENCE_MS, at_once);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_no_time_left),
+        HOUSE_TEST(test_an_end_before_its_time),
         HOUSE_TEST(test_read_then_asked_politely),
         HOUSE_TEST(test_failures_back_off),
         HOUSE_TEST(test_a_fresh_answer_is_not_asked_for_again),
