@@ -107,13 +107,14 @@ static int
 leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
     struct reading *reading = data;
+    g_autofree char *caption = NULL;
 
     (void)detail;
     if (type != MD_SPAN_IMG || --reading->pictures > 0)
         return 0;
-    if (reading->found->image_caption == NULL)
-        reading->found->image_caption =
-            safe_text_to_line(reading->caption->str);
+    caption = safe_text_to_line(reading->caption->str);
+    if (reading->found->image_caption == NULL && *caption != '\0')
+        reading->found->image_caption = g_steal_pointer(&caption);
     return 0;
 }
 

@@ -148,6 +148,18 @@ test_body(void **state)
     assert_text(markdown.body, row->want);
 }
 
+static void
+test_picture_without_words(void **state)
+{
+    static const char text[] = "![](http://a.example/b.png)";
+    g_auto(Markdown) markdown = {0};
+
+    (void)state;
+    markdown_read(text, strlen(text), &markdown);
+    assert_text(markdown.image_url, "http://a.example/b.png");
+    assert_null(markdown.image_caption);
+}
+
 /* What stands behind the text is none of it. */
 static void
 test_end(void **state)
@@ -186,8 +198,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole),     cmocka_unit_test(test_body_alone),
-        cmocka_unit_test(test_lists),     cmocka_unit_test(test_end),
+        cmocka_unit_test(test_whole),
+        cmocka_unit_test(test_body_alone),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_picture_without_words),
+        cmocka_unit_test(test_end),
         cmocka_unit_test(test_too_large),
     };
 
