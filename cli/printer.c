@@ -395,15 +395,15 @@ void
 printer_value(struct printer *printer, const json_t *value)
 {
     char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_INDENT(2));
-    g_autofree char *safe = NULL;
-
-    g_assert(text != NULL);
-    g_autoptr(GString) flat = g_string_new(text);
-
     /* Line ends between values are ours; those in texts are escaped. */
-    g_string_replace(flat, "\n", "", 0);
-    safe = safe_text(flat->str, flat->len);
-    if (strcmp(flat->str, safe) != 0) {
+    char *flat = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+
+    g_assert(text != NULL && flat != NULL);
+    g_autofree char *safe = safe_text(flat, strlen(flat));
+    bool is_safe = strcmp(flat, safe) == 0;
+
+    free(flat);
+    if (!is_safe) {
         free(text);
         text = json_dumps(value,
                           JSON_ENCODE_ANY | JSON_INDENT(2) | JSON_ENSURE_ASCII);
