@@ -62,7 +62,7 @@ struct story *page_parse(const char *bytes, size_t size, const char *url,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns the address of the feed that a page names, made absolute; NULL: it
- * names none. Returns: the caller's. */
+ * names none in its first megabyte. Returns: the caller's. */
 char *page_feed_url(const char *bytes, size_t size, const char *url);
 
 /* Returns a page as UTF-8: what is UTF-8 is taken for it; else a byte order
@@ -78,8 +78,9 @@ char *html_to_text(const char *html, size_t size);
 /* Makes HTML harmless: what an allow-list knows is written anew, all else is
  * gone (tags with no name on it leave their text, what is hidden or runs leaves
  * none). Links lead to http, https and mailto, relative ones by base_url (NULL:
- * dropped). Every tag is closed. What came out comes out of it again, to the
- * byte. Returns: the caller's, UTF-8. */
+ * dropped). Every tag is closed. No more than LIMIT_ARTICLE_TEXT_BYTES is read.
+ * What came out comes out of it again, to the byte. Returns: the caller's,
+ * UTF-8. */
 char *html_sanitise(const char *html, size_t size, const char *base_url);
 
 /* Cuts text for a summary: at a sentence's end if one lies in the second half
@@ -96,7 +97,8 @@ char *url_canonical(const char *url);
 
 /* Returns url made absolute against base, line ends within it dropped, if it is
  * http or https, its host a name or a whole address, and safe in an attribute
- * (no controls, no blanks); else NULL. base may be NULL.
+ * (no controls, no blanks); else NULL. base may be NULL; one of over 1024 bytes
+ * is none.
  * Returns: the caller's. */
 char *url_resolve(const char *url, const char *base);
 

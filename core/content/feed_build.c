@@ -6,6 +6,10 @@
 #include "excerpt.h"
 #include "limit.h"
 
+#include <string.h>
+
+enum { TEXT_BYTES = 2 * LIMIT_DOWNLOAD_BYTES };
+
 static void
 free_story(gpointer story)
 {
@@ -19,6 +23,7 @@ feed_build_init(struct feed_build *build)
     build->feed->stories = g_ptr_array_new_with_free_func(free_story);
     build->about = story_new();
     build->items = 0;
+    build->text_bytes = 0;
 }
 
 void
@@ -31,11 +36,35 @@ feed_build_clear(struct feed_build *build)
 bool
 feed_build_count(struct feed_build *build, GError **error)
 {
-    if (++build->items <= LIMIT_FEED_ITEMS)
-        return true;
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
-                "the feed has over %d items", LIMIT_FEED_ITEMS);
-    return false;
+    if (++build->items > LIMIT_FEED_ITEMS) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
+                    "the feed has over %d items", LIMIT_FEED_ITEMS);
+        return false;
+    }
+    if (build->text_bytes > TEXT_BYTES) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
+                    "the feed's stories have over %d bytes", TEXT_BYTES);
+        return false;
+    }
+    return true;
+}
+
+static size_t
+bytes_of(const struct story *story)
+{
+    const char *const texts[] = {
+        story->guid,      story->url,           story->title,
+        story->section,   story->standfirst,    story->body,
+        story->image_url, story->image_caption, story->image_credit,
+        story->language,
+    };
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        bytes += texts[i] == NULL ? 0 : strlen(texts[i]);
+    for (guint i = 0; i < story->authors->len; i++)
+        bytes += strlen(g_ptr_array_index(story->authors, i));
+    return bytes;
 }
 
 static void
@@ -70,6 +99,7 @@ feed_build_add(struct feed_build *build, struct story *story)
     }
     inherit(story, build->about);
     feed_build_complete(story);
+    build->text_bytes += bytes_of(story);
     g_ptr_array_add(build->feed->stories, story);
 }
 

@@ -14,6 +14,7 @@ struct feed_build {
     struct feed *feed;
     struct story *about; /* what the feed says of itself */
     int items;           /* met so far */
+    size_t text_bytes;   /* of the stories added */
 };
 
 /* Begins a feed that says nothing yet. */
@@ -22,7 +23,8 @@ void feed_build_clear(struct feed_build *build);
 typedef struct feed_build FeedBuild;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeedBuild, feed_build_clear)
 
-/* Counts an item. Errors: TOO_LARGE (over LIMIT_FEED_ITEMS). */
+/* Counts an item. Errors: TOO_LARGE (over LIMIT_FEED_ITEMS, or the stories hold
+ * twice what may be read: each may inherit what the feed says). */
 bool feed_build_count(struct feed_build *build,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

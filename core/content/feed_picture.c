@@ -30,12 +30,18 @@ is_modern_image(const char *url)
     return ends_in(url, modern_images, G_N_ELEMENTS(modern_images));
 }
 
+static bool
+is_wanted(const struct story *story, const char *url)
+{
+    return url != NULL &&
+           (story->image_url == NULL ||
+            (is_modern_image(story->image_url) && !is_modern_image(url)));
+}
+
 bool
 story_offer_image(struct story *story, const char *url)
 {
-    if (url == NULL ||
-        (story->image_url != NULL &&
-         (!is_modern_image(story->image_url) || is_modern_image(url))))
+    if (!is_wanted(story, url))
         return false;
     g_free(story->image_url);
     story->image_url = g_strdup(url);
@@ -45,7 +51,8 @@ story_offer_image(struct story *story, const char *url)
 static bool
 offer(struct story *story, xmlNode *node, const char *written)
 {
-    g_autofree char *url = element_resolve(node, written);
+    g_autofree char *url =
+        is_wanted(story, written) ? element_resolve(node, written) : NULL;
 
     return story_offer_image(story, url);
 }

@@ -7,6 +7,7 @@
 #include "feed_repair.h"
 
 #include "charset.h"
+#include "limit.h"
 
 #include <libxml/HTMLparser.h>
 
@@ -199,7 +200,7 @@ feed_repair(const char *bytes, size_t size)
     if (at == NULL)
         at = text;
     append_line_ends(out, text, at); /* XML allows nothing there */
-    while (at < end)
+    while (at < end && out->len < LIMIT_DOWNLOAD_BYTES)
         at = copy_next(out, at, end);
     return g_string_free(out, FALSE);
 }

@@ -13,7 +13,8 @@
  * is escaped, HTML's named entities are the characters they stand for,
  * characters XML does not know are gone, and so are comments and processing
  * instructions (the XML declaration may name a wrong encoding), and what stands
- * before the first "<". Line numbers stay. Returns: the caller's. */
+ * before the first "<". Line numbers stay. It ends where it would be longer
+ * than LIMIT_DOWNLOAD_BYTES. Returns: the caller's. */
 char *feed_repair(const char *bytes, size_t size);
 
 #endif

@@ -31,9 +31,13 @@ story_take_title(struct story *story, xmlNode *node)
 void
 story_take_link(struct story *story, xmlNode *node)
 {
-    g_autofree char *content = element_address(node);
-    g_autofree char *href = element_attribute(node, "href");
+    g_autofree char *content = NULL;
+    g_autofree char *href = NULL;
 
+    if (story->url != NULL)
+        return; /* it need not be resolved */
+    content = element_address(node);
+    href = element_attribute(node, "href");
     say(&story->url, element_resolve(node, href == NULL ? content : href));
 }
 

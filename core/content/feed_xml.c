@@ -102,6 +102,8 @@ attempt(const char *text, size_t size, const char *base_url, int options,
     parser->_private = fault;
     parser->sax->serror = note_error;
     parser->sax->entityDecl = refuse_entity;
+    parser->sax->comment = NULL; /* nodes for nothing */
+    parser->sax->processingInstruction = NULL;
 
     xmlDoc *document = xmlCtxtReadMemory(parser, text, (int)size, base_url,
                                          is_utf8 ? "UTF-8" : NULL, options);

@@ -14,7 +14,10 @@
 
 #include <string.h>
 
-enum { OPEN_TAGS = 512 /* nested deeper is no text but an attack */ };
+enum {
+    OPEN_TAGS = 512, /* nested deeper is no text but an attack */
+    C1_LEAD = 0xc2   /* begins U+0080 to U+00BF in UTF-8 */
+};
 
 /* Gone with all that is in them: what runs, what is drawn, what a program
  * reads, and what is shown only where something else is not. (html_source left
@@ -84,6 +87,10 @@ take_text(void *data, const xmlChar *text, int length)
 
     if (reading->hidden_tags > 0 || reading->events->text == NULL)
         return;
+    if (memchr(text, C1_LEAD, (size_t)length) == NULL) {
+        reading->events->text(reading->data, at, (size_t)length);
+        return;
+    }
     g_string_truncate(reading->text, 0);
     for (; at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);

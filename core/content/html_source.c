@@ -15,6 +15,7 @@
 static const char *const raw[] = {
     "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
 };
+static const char del = 0x7f;
 static const char title[] = "title";
 static const char json_ld_type[] = "application/ld+json";
 
@@ -23,6 +24,13 @@ struct walk {
     GString *out;
     GPtrArray *json_ld; /* borrowed, may be NULL */
 };
+
+/* "&" and "<" grow to five times their size; a page does not. */
+static bool
+has_room(const struct walk *walk)
+{
+    return walk->out->len < HTML_SOURCE_BYTES;
+}
 
 /* Tells whether text begins with a word. */
 static bool
@@ -173,7 +181,7 @@ copy_tag(struct walk *walk)
 {
     const char *end = find_tag_end(walk->at);
 
-    while (walk->at < end) {
+    while (walk->at < end && has_room(walk)) {
         const char *reference = memchr(walk->at, '&', (size_t)(end - walk->at));
         const char *plain_end = reference == NULL ? end : reference;
 
@@ -191,7 +199,7 @@ copy_tag(struct walk *walk)
 static void
 copy_text(struct walk *walk, const char *end)
 {
-    while (*walk->at != '\0' && walk->at != end) {
+    while (*walk->at != '\0' && walk->at != end && has_room(walk)) {
         if (*walk->at == '&') {
             walk->at += entity_append(walk->out, walk->at, false);
             continue;
@@ -221,15 +229,43 @@ take_tag(struct walk *walk)
         copy_text(walk, find_end_tag(walk->at, name, length));
 }
 
+/* Returns how many bytes at text the parser takes for no character. */
+static size_t
+no_character_length(const char *text)
+{
+    if (begins(text, "\xef\xbf\xbe") || begins(text, "\xef\xbf\xbf"))
+        return strlen("\xef\xbf\xbf");
+    return (unsigned char)*text < ' ' && !g_ascii_isspace(*text);
+}
+
+/* The parser would complain of each control; DEL it lets pass, and it ends no
+ * word either. Nobody gets to see one. */
+static char *
+without_controls(const char *html)
+{
+    char *out = g_malloc(strlen(html) + 1);
+    char *to = out;
+
+    while (*html != '\0') {
+        size_t length = no_character_length(html);
+
+        *to++ = length > 0 ? del : *html;
+        html += MAX(length, 1);
+    }
+    *to = '\0';
+    return out;
+}
+
 char *
 html_source(const char *html, GPtrArray *json_ld)
 {
-    struct walk walk = {html, g_string_sized_new(strlen(html)), json_ld};
+    g_autofree char *text = without_controls(html);
+    struct walk walk = {text, g_string_sized_new(strlen(text)), json_ld};
 
-    while (*walk.at != '\0') {
+    while (*walk.at != '\0' && has_room(&walk)) {
         copy_text(&walk, NULL);
-        if (*walk.at == '\0')
-            break;
+        if (*walk.at != '<')
+            break; /* the end, or there is no room */
         if (is_bogus(walk.at)) {
             skip_bogus(&walk);
         } else if (g_ascii_isalpha(walk.at[1]) ||

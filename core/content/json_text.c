@@ -3,6 +3,7 @@
 #include "json_text.h"
 
 #include "error.h"
+#include "limit.h"
 #include "safe_text.h"
 
 #include <stdbool.h>
@@ -12,7 +13,7 @@ enum {
     SHOWN_BYTES = 200,
     /* What jansson may make of a text: 2 bytes of it can become 56 in memory,
      * an empty object takes 240. */
-    VALUES = 2 * 1000 * 1000,
+    VALUES = 1000 * 1000,
     VALUES_OF_CONTAINER = 4
 };
 
@@ -62,6 +63,11 @@ json_text_parse(char *text, size_t size, GError **error)
     json_error_t wrong;
     json_t *root;
 
+    if (size > LIMIT_DOWNLOAD_BYTES) { /* bytes that were no UTF-8 grow */
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
+                    "there are over %d bytes", LIMIT_DOWNLOAD_BYTES);
+        return NULL;
+    }
     if (!prepare(text, text + size, error))
         return NULL;
     root = json_loadb(text, size, 0, &wrong);

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { TAG_WEIGHT = 4 /* a separator's is 1; an attribute has two */ };
+/* A separator's is 1, and an attribute has two. */
+enum { TAG_WEIGHT = 4, END_WEIGHT = 1 };
 
 static const char cdata_start[] = "<![CDATA[";
 static const char cdata_end[] = "]]>";
@@ -59,6 +60,7 @@ markup_sane_length(const char *bytes, size_t size, bool is_xml)
     const char *end = bytes + size;
     struct tag tag = {0};
     int weight = 0; /* of the tags that have ended */
+    int heaviest = is_xml ? MARKUP_XML_WEIGHT : MARKUP_HTML_WEIGHT;
 
     for (const char *at = bytes; at < end; at++) {
         if (tag.start != NULL) {
@@ -66,13 +68,17 @@ markup_sane_length(const char *bytes, size_t size, bool is_xml)
         } else if (is_tag_start(at, end)) {
             weight += tag.separators + TAG_WEIGHT;
             tag = (struct tag){.start = at};
+        } else if (*at == '<' && begins(at, end, "</")) {
+            weight += END_WEIGHT;
         } else if (is_xml && begins(at, end, cdata_start)) {
             const char *last = g_strstr_len(at, end - at, cdata_end);
 
             at = last == NULL ? end - 1 : last;
         }
+        if (weight > heaviest)
+            return (size_t)(at - bytes);
         if (tag.start != NULL && (tag.separators > MARKUP_ATTRIBUTES ||
-                                  weight + tag.separators > MARKUP_WEIGHT))
+                                  weight + tag.separators > heaviest))
             return (size_t)(tag.start - bytes);
     }
     return size;

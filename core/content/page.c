@@ -27,6 +27,8 @@ static const char *const feed_types[] = {
 };
 
 enum {
+    FEED_LINK_BYTES = 1024 * 1024, /* from the top, where a feed is named */
+    UTF8_TAIL_BYTES = 3,           /* of one character, behind its first */
     PROSE_BYTES = 150, /* what is shorter and no sentence may be a heading */
     PARSING = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
               HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT
@@ -61,9 +63,23 @@ find_base(const xmlDoc *tree, const char *url)
     return base == NULL ? g_strdup(url) : base;
 }
 
-static struct page
-page_read(const char *bytes, size_t size, const char *url)
+/* Returns how much of a text is at most max bytes, its characters whole. */
+static size_t
+whole_length(const char *bytes, size_t size, size_t max)
 {
+    size_t length = MIN(size, max);
+
+    if (length == size)
+        return size;
+    for (int i = 0; i < UTF8_TAIL_BYTES && length > 0; i++)
+        length -= ((unsigned char)bytes[length] & 0xc0) == 0x80;
+    return length;
+}
+
+static struct page
+page_read(const char *bytes, size_t all, size_t max, const char *url)
+{
+    size_t size = whole_length(bytes, all, max);
     g_autofree char *decoded = page_decode(bytes, size, NULL);
     g_autofree char *text = g_utf8_make_valid(decoded, -1);
     GPtrArray *json_ld = g_ptr_array_new_with_free_func(g_free);
@@ -198,7 +214,7 @@ page_parse(const char *bytes, size_t size, const char *url, GError **error)
         return NULL;
     }
 
-    g_auto(Page) page = page_read(bytes, size, url);
+    g_auto(Page) page = page_read(bytes, size, HTML_SOURCE_BYTES, url);
     g_autoptr(Story) story = story_new();
 
     page_take_links(&page, story);
@@ -247,7 +263,7 @@ is_of_comments(const char *url)
 char *
 page_feed_url(const char *bytes, size_t size, const char *url)
 {
-    g_auto(Page) page = page_read(bytes, MIN(size, LIMIT_DOWNLOAD_BYTES), url);
+    g_auto(Page) page = page_read(bytes, size, FEED_LINK_BYTES, url);
     const xmlNode *root = (const xmlNode *)page.tree;
     char *found = NULL;
 

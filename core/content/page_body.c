@@ -355,6 +355,7 @@ append_text_of(GString *out, xmlNode *node)
     xmlBufferPtr dumped = xmlBufferCreate();
 
     g_assert(dumped != NULL);
+    xmlBufferSetAllocationScheme(dumped, XML_BUFFER_ALLOC_DOUBLEIT);
     cut_links(node);
     htmlNodeDump(dumped, node->doc, node);
 

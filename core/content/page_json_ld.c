@@ -13,8 +13,9 @@
 #include <string.h>
 
 enum {
-    THINGS = 1000, /* of one page; more is no article's */
-    DEPTH = 8      /* of lists within lists */
+    READ_BYTES = 1024 * 1024, /* what is made of them is many times as large */
+    THINGS = 1000,            /* of one page; more is no article's */
+    DEPTH = 8                 /* of lists within lists */
 };
 
 static const char cdata_start[] = "<![CDATA[";
@@ -75,9 +76,16 @@ read_graph(const struct page *page)
         .scripts = g_ptr_array_new_with_free_func(free_json),
         .things = g_ptr_array_new(),
     };
+    size_t left = READ_BYTES;
 
     for (guint i = 0; i < page->json_ld->len; i++) {
-        json_t *script = read_script(g_ptr_array_index(page->json_ld, i));
+        const char *text = g_ptr_array_index(page->json_ld, i);
+
+        if (strlen(text) > left)
+            continue;
+        left -= strlen(text);
+
+        json_t *script = read_script(text);
 
         if (script == NULL)
             continue;

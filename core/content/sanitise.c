@@ -330,7 +330,8 @@ text_alone(const char *html)
 char *
 html_sanitise(const char *html, size_t size, const char *base_url)
 {
-    g_autofree char *clean = write_anew(html, size, base_url);
+    g_autofree char *clean =
+        write_anew(html, MIN(size, LIMIT_ARTICLE_TEXT_BYTES), base_url);
 
     for (int i = 0; i < READINGS; i++) {
         g_autofree char *again = write_anew(clean, strlen(clean), base_url);

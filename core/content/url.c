@@ -19,6 +19,7 @@ static const char *const tracking[] = {
 static const char tracking_prefix[] = "utm_";
 
 enum {
+    BASE_BYTES = LIMIT_URL_BYTES / 2, /* it is read for each link anew */
     HTTP_PORT = 80,
     HTTPS_PORT = 443,
     URL_FLAGS = G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED |
@@ -139,11 +140,17 @@ append_authority(GString *out, GUri *uri)
 static void
 append_safe(GString *out, const char *text)
 {
-    for (; *text != '\0'; text++)
-        if (g_ascii_isgraph(*text) && strchr("\"'<>`\\", *text) == NULL)
-            g_string_append_c(out, *text);
-        else
-            g_string_append_printf(out, "%%%02X", (unsigned char)*text);
+    static const char safe[] =
+        "!#$%&()*+,-./:;=?@[]^_{|}~" G_CSET_DIGITS G_CSET_a_2_z G_CSET_A_2_Z;
+
+    while (*text != '\0') {
+        size_t length = strspn(text, safe);
+
+        g_string_append_len(out, text, (gssize)length);
+        text += length;
+        if (*text != '\0')
+            g_string_append_printf(out, "%%%02X", (unsigned char)*text++);
+    }
 }
 
 static bool
@@ -199,7 +206,9 @@ char *
 url_resolve(const char *url, const char *base)
 {
     bool is_said = url[strspn(url, " \t\r\n")] != '\0';
-    g_autoptr(GUri) uri = is_said ? read_web_url(url, base) : NULL;
+    bool has_base = base != NULL && strlen(base) <= BASE_BYTES;
+    g_autoptr(GUri) uri =
+        is_said ? read_web_url(url, has_base ? base : NULL) : NULL;
 
     if (uri == NULL)
         return NULL;

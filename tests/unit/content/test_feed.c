@@ -474,6 +474,19 @@ test_long_summary(void **state)
     assert_true(strlen(story->body) > STANDFIRST_CHARS);
 }
 
+/* What the feed says of itself each story inherits. */
+static void
+test_inherited_flood(void **state)
+{
+    g_autofree char *start =
+        repeat("<rss><channel><language>", "a", 60000, "</language>");
+    g_autofree char *feed = repeat(start, "<item><title>n</title></item>", 1000,
+                                   "</channel></rss>");
+
+    (void)state;
+    assert_refused(feed, VESPER_ERROR_TOO_LARGE);
+}
+
 int
 main(void)
 {
@@ -486,6 +499,7 @@ main(void)
         cmocka_unit_test(test_long_fields),
         cmocka_unit_test(test_long_summary),
         cmocka_unit_test(test_slow_feeds),
+        cmocka_unit_test(test_inherited_flood),
     };
 
     content_init();

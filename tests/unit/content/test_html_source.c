@@ -12,6 +12,7 @@ struct row {
 
 // clang-format off
 static const struct row references[] = {
+    {"controls", "a\x01\x1f\tb\xef\xbf\xbf<i\x02>", "a\x7f\x7f\tb\x7f<i\x7f>"},
     {"none", "a & b &c; &;", "a &amp; b &amp;c; &amp;;"},
     {"a name", "&eacute;&hellip;", "é…"},
     {"a new name", "&NotEqualTilde;|&lbrace;", "≂̸|&#123;"},
@@ -95,12 +96,24 @@ test_length(void **state)
     assert_int_equal(strlen(got), html->len);
 }
 
+/* What grows to five times its size is read to where it is too long. */
+static void
+test_growth(void **state)
+{
+    g_autofree char *signs = g_strnfill(LIMIT_DOWNLOAD_BYTES, '&');
+    g_autofree char *got = html_source(signs, NULL);
+
+    (void)state;
+    assert_in_range(strlen(got), HTML_SOURCE_BYTES, HTML_SOURCE_BYTES + 4);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json_ld),
         cmocka_unit_test(test_length),
+        cmocka_unit_test(test_growth),
     };
 
     return ROW_TESTS(test_row, references) + ROW_TESTS(test_row, markup) +

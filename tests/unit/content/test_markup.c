@@ -51,18 +51,25 @@ test_markup(void **state)
 
 /* A quarter of the weight is a tag's; what goes before is kept. */
 static void
-test_weight(void **state)
+check_weight(int weight, bool is_xml)
 {
-    const size_t tags = MARKUP_WEIGHT / 4;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    (void)state;
-    for (size_t i = 0; i < tags; i++)
+    for (int i = 0; i < weight / 4; i++)
         g_string_append(text, "<a>");
-    assert_int_equal(markup_sane_length(text->str, text->len, true), text->len);
+    assert_int_equal(markup_sane_length(text->str, text->len, is_xml),
+                     text->len);
     g_string_append(text, "b<c>");
-    assert_int_equal(markup_sane_length(text->str, text->len, true),
+    assert_int_equal(markup_sane_length(text->str, text->len, is_xml),
                      text->len - strlen("<c>"));
+}
+
+static void
+test_weight(void **state)
+{
+    (void)state;
+    check_weight(MARKUP_XML_WEIGHT, true);
+    check_weight(MARKUP_HTML_WEIGHT, false);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "content.h"
+#include "limit.h"
 #include "support.h"
 
 #include <string.h>
@@ -411,6 +412,37 @@ test_depth(void **state)
     assert_text(story->title, "Nets are dry");
 }
 
+/* JSON becomes many times as large as its text: no page says so much. */
+static void
+test_long_json_ld(void **state)
+{
+    g_autofree char *blanks = g_strnfill(1024 * 1024, ' ');
+    g_autofree char *page =
+        g_strconcat("<title>T</title><script type='application/ld+json'>"
+                    "{\"@type\": \"Article\", \"headline\": \"H\"",
+                    blanks, "}</script>", NULL);
+    g_autoptr(Story) story = page_parse(page, strlen(page), NULL, NULL);
+
+    (void)state;
+    assert_text(story->title, "T");
+}
+
+/* Behind eight megabytes nothing is read, and no character is cut in two. */
+static void
+test_long_page(void **state)
+{
+    static const char title[] = "<title>a \xc3\xb3</title>";
+    g_autoptr(GString) page = g_string_new(title);
+    g_autoptr(Story) story = NULL;
+
+    (void)state;
+    while (page->len < LIMIT_DOWNLOAD_BYTES)
+        g_string_append(page, "\xc5\x81");
+    story = page_parse(page->str, LIMIT_DOWNLOAD_BYTES, NULL, NULL);
+    assert_text(story->title, "a \xc3\xb3");
+    assert_true(g_str_has_suffix(story->body, "\xc5\x81"));
+}
+
 int
 main(void)
 {
@@ -419,6 +451,8 @@ main(void)
         cmocka_unit_test(test_server_charset),
         cmocka_unit_test(test_utf16),
         cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_long_json_ld),
+        cmocka_unit_test(test_long_page),
     };
 
     content_init();

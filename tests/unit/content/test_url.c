@@ -143,12 +143,26 @@ test_ceiling(void **state)
     assert_null(url_resolve(wide, BASE)); /* it grows in the writing */
 }
 
+/* A base is read for every link of a feed: a long one is none. */
+static void
+test_long_base(void **state)
+{
+    g_autofree char *path = g_strnfill(LIMIT_URL_BYTES / 2, 'a');
+    g_autofree char *base = g_strconcat("http://a.example/", path, NULL);
+    g_autofree char *absolute = url_resolve("http://b.example/n", base);
+
+    (void)state;
+    assert_text(absolute, "http://b.example/n");
+    assert_null(url_resolve("/n", base));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_without_base),
         cmocka_unit_test(test_ceiling),
+        cmocka_unit_test(test_long_base),
     };
 
     return ROW_TESTS(test_canonical, canonical) +
