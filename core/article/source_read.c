@@ -163,12 +163,15 @@ note_answer(const struct reading *reading, struct source *after)
 
 /* Something was read. Where some of it was wrong it is read again, changed or
  * not, so that it goes on to be told; "all was well" stays where it was, but
- * for the first time: what comes next is no backlog. */
+ * for the first time: what comes next is no backlog. Files that may not be
+ * whole yet belong to the first time still. */
 static void
 note_success(const struct reading *reading, struct source *after,
              int64_t now_ms)
 {
-    if (reading->problem == NULL || after->last_good_at_ms == 0)
+    bool is_first = after->last_good_at_ms == 0;
+
+    if (is_first ? reading->fresh == 0 : reading->problem == NULL)
         after->last_good_at_ms = now_ms;
     if (reading->answer != NULL)
         note_answer(reading, after);
@@ -270,6 +273,7 @@ tell(const struct reading *reading)
             .source = reading->source,
             .taken = reading->taken,
             .problem = reading->problem,
+            .fresh_files = reading->fresh,
             .feed_url = reading->problem == NULL ? reading->feed_url : NULL,
         });
 }

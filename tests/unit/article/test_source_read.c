@@ -28,7 +28,9 @@ enum {
     REQUEST_BYTES = 4096,
     POLL_MS = 600000,
     HOUR_MS = 3600000,
-    PATIENCE_MS = 30000
+    PATIENCE_MS = 30000,
+    FRESH_STORIES = 20, /* of a first reading */
+    MANY_FILES = 25,
 };
 
 struct work {
@@ -44,6 +46,7 @@ struct work {
     char request[REQUEST_BYTES];
     struct article_taken taken;
     char *problem, *feed_url;
+    guint fresh_files;
     int told;
 };
 
@@ -137,6 +140,7 @@ note_told(void *self, const struct source_news *news)
     assert_int_equal(news->source->list_id, work->list_id);
     work->told++;
     work->taken = news->taken;
+    work->fresh_files = news->fresh_files;
     work->problem = g_strdup(news->problem);
     g_free(work->feed_url);
     work->feed_url = g_strdup(news->feed_url);
@@ -521,11 +525,38 @@ test_a_folder_is_looked_at_again(void **state)
     hand_clock_set(&work.house->hand, now_ms);
     source = read_once(&work, NULL);
     assert_int_equal(work.taken.added, 0);
+    assert_int_equal(work.fresh_files, 1);
     assert_int_equal(source->next_poll_at_ms, now_ms + 2000);
     hand_clock_advance(&work.house->hand, HOUR_MS);
     source_free(source);
     source = read_once(&work, NULL);
     assert_int_equal(work.taken.added, 1);
+    support_remove(work.folder);
+    work_clear(&work);
+}
+
+/* Copied and added at once: all of it is of this moment, and yet of old. */
+static void
+test_a_folder_that_was_just_filled(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up_folder(&work, *state);
+    for (int i = 0; i < MANY_FILES; i++) {
+        g_autofree char *name = g_strdup_printf("%d.md", i);
+
+        write_file(&work, name, "# Nets\n");
+    }
+    hand_clock_set(&work.house->hand, clock_now_ms(clock_system()));
+    source = read_once(&work, NULL);
+    assert_int_equal(work.fresh_files, MANY_FILES);
+    assert_int_equal(source->last_good_at_ms, 0);
+    hand_clock_advance(&work.house->hand, HOUR_MS);
+    source_free(source);
+    source = read_once(&work, NULL);
+    assert_int_equal(work.taken.added, MANY_FILES);
+    assert_int_equal(work.taken.backlog, MANY_FILES - FRESH_STORIES);
     support_remove(work.folder);
     work_clear(&work);
 }
@@ -615,6 +646,7 @@ main(void)
         HOUSE_TEST(test_a_folder_is_read),
         HOUSE_TEST(test_a_broken_file_in_a_folder),
         HOUSE_TEST(test_a_folder_is_looked_at_again),
+        HOUSE_TEST(test_a_folder_that_was_just_filled),
         HOUSE_TEST(test_a_folder_that_is_gone),
         HOUSE_TEST(test_a_page_leads_to_its_feed),
         HOUSE_TEST(test_plain_text_in_place_of_a_feed),
