@@ -8,6 +8,12 @@
 
 extern const struct statement_set article_store_statements;
 
+/* A story as it was told, and when. */
+struct article_row {
+    const struct story *story;
+    int64_t now_ms;
+};
+
 /* What is known by a name: id is 0 where nobody brought it yet. */
 struct known_article {
     int64_t id;
@@ -39,11 +45,13 @@ bool article_is_overtaken(const struct article_intake *intake,
                           const struct story *story);
 
 /* Keeps that an article of the pool was announced: who did has the pen from
- * now on. By others than an announcement it changes nothing (intake.c). */
+ * now on. A clock that is ahead of ours must not silence it until we are there:
+ * what it says of the future is as of now. By others than an announcement it
+ * changes nothing (intake.c). */
 bool article_note_announced(struct transaction *tx,
                             const struct article_intake *intake,
                             const struct known_article *known,
-                            const struct story *story,
+                            const struct article_row *said,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives an article a name, unless another has it. */
@@ -52,10 +60,6 @@ bool article_store_name(struct transaction *tx, int64_t id, const char *name,
 
 /* Inserts a story as version 1; what claims to be of the future is of now.
  * *id is written on success. */
-struct article_row {
-    const struct story *story;
-    int64_t now_ms;
-};
 bool article_store_insert(struct transaction *tx, const struct article_row *row,
                           int64_t *id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -57,8 +57,9 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
         .article_id = id,
         .source_id = taking->intake->source_id,
         .added_at_ms = taking->now_ms,
-        .announced_as_of_ms =
-            taking->intake->is_announced ? story->modified_at_ms : 0,
+        .announced_as_of_ms = taking->intake->is_announced
+                                  ? MIN(story->modified_at_ms, taking->now_ms)
+                                  : 0,
         .is_backlog = taking->fresh != NULL &&
                       !g_ptr_array_find(taking->fresh, story, NULL),
     };
@@ -92,7 +93,7 @@ take_again(struct taking *taking, const struct story *story,
     if (!known->is_edited &&
         !article_store_update(taking->tx, known->id, &row, changed, error))
         return false;
-    if (!article_note_announced(taking->tx, intake, known, story, error))
+    if (!article_note_announced(taking->tx, intake, known, &row, error))
         return false;
     if (!known->is_withdrawn || intake->is_update)
         return true;
@@ -159,14 +160,14 @@ bool
 article_note_announced(struct transaction *tx,
                        const struct article_intake *intake,
                        const struct known_article *known,
-                       const struct story *story, GError **error)
+                       const struct article_row *said, GError **error)
 {
+    const int64_t as_of_ms = MIN(said->story->modified_at_ms, said->now_ms);
     const struct pool_row row = {
         .list_id = intake->list_id,
         .article_id = known->id,
         .source_id = intake->source_id,
-        .announced_as_of_ms =
-            MAX(known->announced_as_of_ms, story->modified_at_ms),
+        .announced_as_of_ms = MAX(known->announced_as_of_ms, as_of_ms),
     };
 
     return !known->is_pooled || !intake->is_announced ||

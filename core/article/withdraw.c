@@ -37,13 +37,14 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
                const struct known_article *known, GError **error)
 {
     const struct article_intake *intake = withdrawal->intake;
+    const struct article_row row = {story, withdrawal->now_ms};
     struct article_withdrawn *withdrawn = withdrawal->withdrawn;
 
     if (article_is_overtaken(intake, known, story)) {
         withdrawn->unchanged++;
         return true;
     }
-    if (!article_note_announced(withdrawal->tx, intake, known, story, error))
+    if (!article_note_announced(withdrawal->tx, intake, known, &row, error))
         return false;
     if (known->is_withdrawn) {
         withdrawn->unchanged++;

@@ -235,6 +235,27 @@ test_what_was_overtaken(void **state)
 }
 
 /* Its guid means nothing to another source, its address does. */
+/* A clock that was ahead once silences no correction to come. */
+static void
+test_a_change_of_the_future(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    speak_as(&work, SYSTEM, true);
+    work.story->modified_at_ms = HOUSE_NOW_MS + 3600000;
+    house_write(*state, take, &work, -1);
+    hand_clock_advance(&work.house->hand, 1000);
+    work.story->modified_at_ms = HOUSE_NOW_MS + 1000;
+    work.story->standfirst = g_strdup("Corrected.");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    work.story->modified_at_ms = HOUSE_NOW_MS + 500; /* as if it was told so */
+    withdraw_to(&work, 0, 1, 0);
+    assert_true(is_there(&work));
+    work_clear(&work);
+}
+
 static void
 test_another_source_withdraws_nothing(void **state)
 {
@@ -298,6 +319,7 @@ main(void)
         HOUSE_TEST(test_the_site_s_own_system_has_the_last_word),
         HOUSE_TEST(test_what_was_announced_is_not_read_over),
         HOUSE_TEST(test_what_was_overtaken),
+        HOUSE_TEST(test_a_change_of_the_future),
         HOUSE_TEST(test_another_source_withdraws_nothing),
         HOUSE_TEST(test_one_in_print_is_told),
         HOUSE_TEST(test_one_that_the_desk_edited),
