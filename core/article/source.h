@@ -66,7 +66,8 @@ GPtrArray *source_all(struct view *view, int64_t list_id,
 GPtrArray *source_readable(struct view *view, int64_t list_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lists the sources that are due. Of struct source *, the caller's. */
+/* Lists the sources that are due, and those whose time is further off than any
+ * wait: a clock was wrong. Of struct source *, the caller's. */
 GPtrArray *source_due(struct view *view, int64_t now_ms,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -16,6 +16,10 @@ enum {
     STATEMENTS
 };
 
+/* No wait is so long: the clock was ahead when this one was begun, and has been
+ * put right since. */
+enum { NEVER_MS = 2 * 24 * 3600 * 1000 };
+
 /* In the order of row_to_source. */
 #define SOURCE_COLUMNS                                         \
     "id, list_id, kind, address, title, etag, last_modified,"  \
@@ -39,7 +43,8 @@ static const struct statement statements[STATEMENTS] = {
                              " WHERE id = :id AND" OF_LISTS_THAT_GO_ON},
     [DUE] = {"source_due",
              "SELECT " SOURCE_COLUMNS " FROM source"
-             " WHERE next_poll_at_ms <= :now_ms AND kind <> 'push'"
+             " WHERE (next_poll_at_ms <= :now_ms"
+             " OR next_poll_at_ms > :never_ms) AND kind <> 'push'"
              " AND" OF_LISTS_THAT_GO_ON " ORDER BY next_poll_at_ms, id"},
     [NEXT_POLL] = {"source_next_poll",
                    "SELECT min(next_poll_at_ms) FROM source"
@@ -192,6 +197,7 @@ source_store_due(struct view *view, int64_t now_ms, GError **error)
     g_auto(Query) query = view_query(view, &statements[DUE]);
 
     query_bind_int(&query, ":now_ms", now_ms);
+    query_bind_int(&query, ":never_ms", now_ms + NEVER_MS);
     return all_sources(&query, error);
 }
 

@@ -97,6 +97,21 @@ test_a_new_one_is_due_at_once(void **state)
     assert_int_equal(early->len, 0);
 }
 
+/* The machine began in 2036, say, and was told the time later. */
+static void
+test_a_clock_that_was_ahead(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(GPtrArray) due = NULL;
+    const int64_t ahead_ms = INT64_C(315360000000);
+
+    work_set_up(&work, house);
+    add(house, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    due = source_due(house->view, HOUSE_NOW_MS - ahead_ms, NULL);
+    assert_int_equal(due->len, 1);
+}
+
 static void
 test_an_address_fits_its_kind(void **state)
 {
@@ -151,6 +166,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_one_is_added_and_removed),
         HOUSE_TEST(test_a_new_one_is_due_at_once),
+        HOUSE_TEST(test_a_clock_that_was_ahead),
         HOUSE_TEST(test_an_address_fits_its_kind),
         HOUSE_TEST(test_what_is_pushed_is_never_read),
     };
