@@ -59,7 +59,7 @@ def test_a_refusal_by_recipient(sink, reader, code, is_taken):
     known = getattr(caught.value, "smtp_code", None) or \
         caught.value.recipients[to][0]
     assert known == code
-    assert [line["verdict"] for line in sink.taken()] == \
+    assert [line["verdict"] for line in sink.wait_taken(is_taken)] == \
         [code] * is_taken
     assert sink.stats()["messages"] == 0
     send(sink, "next@example.org")
