@@ -15,7 +15,8 @@ enum { FRESH_STORIES = 20 }; /* of a source's first read */
 struct taking {
     struct transaction *tx;
     const struct article_intake *intake;
-    GPtrArray *fresh; /* stories that are no backlog; NULL: all are */
+    GPtrArray *fresh;        /* stories that are no backlog; NULL: all are */
+    GHashTable *shared_urls; /* story_names.h */
     int64_t now_ms;
     struct article_taken taken;
     int64_t last_id;
@@ -105,7 +106,8 @@ take_again(struct taking *taking, const struct story *story,
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
-    g_autoptr(GPtrArray) names = story_names(story, taking->intake->source_id);
+    g_autoptr(GPtrArray) names =
+        story_names(story, taking->intake->source_id, taking->shared_urls);
     const struct article_row row = {story, taking->now_ms};
     struct known_article known;
     int64_t changed = 0;
@@ -181,10 +183,13 @@ article_take(struct transaction *tx, const struct article_intake *intake,
 {
     g_autoptr(GPtrArray) fresh =
         intake->is_first_read ? fresh_stories(intake->stories) : NULL;
+    g_autoptr(GHashTable) shared_urls =
+        story_names_shared_urls(intake->stories);
     struct taking taking = {
         .tx = tx,
         .intake = intake,
         .fresh = fresh,
+        .shared_urls = shared_urls,
         .now_ms = clock_now_ms(clock),
     };
 

@@ -23,20 +23,57 @@ title_and_date_hash(const struct story *story)
     return g_strconcat("hash:", hash, NULL);
 }
 
+static bool
+is_another(const struct story *left, const struct story *right)
+{
+    return !g_str_equal(left->guid, right->guid) &&
+           g_strcmp0(left->title, right->title) != 0;
+}
+
 GPtrArray *
-story_names(const struct story *story, int64_t source_id)
+story_names(const struct story *story, int64_t source_id,
+            GHashTable *shared_urls)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    char *url = story->url == NULL ? NULL : url_canonical(story->url);
+    g_autofree char *url =
+        story->url == NULL ? NULL : url_canonical(story->url);
+    bool is_shared = url != NULL && has_guid(story) && shared_urls != NULL &&
+                     g_hash_table_contains(shared_urls, url);
 
     if (has_guid(story))
         g_ptr_array_add(names, g_strdup_printf("guid:%" G_GINT64_FORMAT ":%s",
                                                source_id, story->guid));
-    if (url != NULL)
-        g_ptr_array_add(names, url);
+    if (url != NULL && !is_shared)
+        g_ptr_array_add(names, g_steal_pointer(&url));
     if (names->len == 0)
         g_ptr_array_add(names, title_and_date_hash(story));
     return names;
+}
+
+GHashTable *
+story_names_shared_urls(const GPtrArray *stories)
+{
+    g_autoptr(GHashTable) first =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *shared =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < stories->len; i++) {
+        struct story *story = stories->pdata[i];
+        char *url = story->url == NULL ? NULL : url_canonical(story->url);
+        const struct story *before =
+            url == NULL ? NULL : g_hash_table_lookup(first, url);
+
+        if (url == NULL || !has_guid(story))
+            g_free(url);
+        else if (before == NULL)
+            g_hash_table_insert(first, url, story);
+        else if (is_another(before, story))
+            g_hash_table_add(shared, url);
+        else
+            g_free(url);
+    }
+    return shared;
 }
 
 void

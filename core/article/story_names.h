@@ -14,8 +14,15 @@
 /* Returns a story's names, the strongest first: "guid:SOURCE:GUID", its
  * canonical URL; where it has neither, "hash:" and a hash of title and date.
  * source_id: a guid means something to its own source alone (RSS 2.0, guid).
+ * shared_urls: what is below, NULL: none; no names of stories with a guid.
  * Returns: of char *, the caller's. */
-GPtrArray *story_names(const struct story *story, int64_t source_id);
+GPtrArray *story_names(const struct story *story, int64_t source_id,
+                       GHashTable *shared_urls);
+
+/* Returns the canonical URLs behind which several of the stories are read on,
+ * as with a live ticker: those differ in guid and title alike. stories: of
+ * struct story *. Returns: a set of char *, the caller's. */
+GHashTable *story_names_shared_urls(const GPtrArray *stories);
 
 /* Clears the guids that stories of one feed share: they name nothing. stories:
  * of struct story *. */

@@ -61,7 +61,7 @@ withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
                GError **error)
 {
     const struct article_intake *intake = withdrawal->intake;
-    g_autoptr(GPtrArray) names = story_names(story, intake->source_id);
+    g_autoptr(GPtrArray) names = story_names(story, intake->source_id, NULL);
     struct known_article known;
 
     if (!article_find_known(transaction_view(withdrawal->tx), intake->list_id,

@@ -34,7 +34,7 @@ test_names(void **state)
     story->url = g_strdup(row->url);
     story->guid = g_strdup(row->guid);
     story->title = g_strdup(row->title);
-    names = story_names(story, 3);
+    names = story_names(story, 3, NULL);
     g_ptr_array_add(names, NULL);
     joined = g_strjoinv(" ", (char **)names->pdata);
     assert_text(joined, row->want);
@@ -285,6 +285,38 @@ test_guids_of_two_sources(void **state)
 }
 
 /* A feed that gives all its items one guid. */
+static void
+add_entry(struct work *work, const char *title, const char *guid)
+{
+    struct story *story = add_story(work, title, HOUSE_NOW_MS);
+
+    g_free(story->url);
+    story->url = g_strdup_printf("https://news.example/live#%s", guid);
+    story->guid = g_strdup(guid);
+}
+
+/* A live ticker: each entry is a story, all of them are on one page. The same
+ * entry under two guids is one. */
+static void
+test_a_page_of_many_stories(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    add_entry(&work, "one", "1");
+    add_entry(&work, "two", "2");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 2);
+    add_entry(&work, "three", "3");
+    add_story(&work, "four", HOUSE_NOW_MS)->guid = g_strdup("4");
+    add_story(&work, "four", HOUSE_NOW_MS)->guid = g_strdup("5");
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.added, 2);
+    assert_int_equal(work.taken.changed, 0);
+    assert_int_equal(candidates(&work, 0), 4);
+    work_clear(&work);
+}
+
 static void
 test_a_guid_that_is_shared(void **state)
 {
@@ -537,6 +569,7 @@ main(void)
         HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
         HOUSE_TEST(test_a_story_whose_address_changed),
         HOUSE_TEST(test_guids_of_two_sources),
+        HOUSE_TEST(test_a_page_of_many_stories),
         HOUSE_TEST(test_a_guid_that_is_shared),
         HOUSE_TEST(test_the_future_is_now),
         HOUSE_TEST(test_a_first_read_brings_backlog),
