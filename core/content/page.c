@@ -29,6 +29,7 @@ static const char *const feed_types[] = {
 enum {
     FEED_LINK_BYTES = 1024 * 1024, /* from the top, where a feed is named */
     UTF8_TAIL_BYTES = 3,           /* of one character, behind its first */
+    FIRST_PARAGRAPHS = 100,        /* of these, one is prose, or none is */
     PROSE_BYTES = 150, /* what is shorter and no sentence may be a heading */
     PARSING = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
               HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT
@@ -169,7 +170,10 @@ is_prose(const char *line, size_t length)
 static const char *
 first_paragraph(const char *body)
 {
-    for (const char *at = body; at != NULL; at = strstr(at, "\n\n")) {
+    const char *at = body;
+
+    for (int i = 0; i < FIRST_PARAGRAPHS && at != NULL;
+         i++, at = strstr(at, "\n\n")) {
         at += strspn(at, "\n");
         if (is_prose(at, strcspn(at, "\n")))
             return at;

@@ -6,6 +6,7 @@
 #include "page.h"
 
 #include "content.h"
+#include "limit.h"
 #include "safe_text.h"
 
 #include <string.h>
@@ -193,7 +194,7 @@ add_saying(GArray *sayings, const xmlNode *meta)
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *about = page_attribute(meta, keys[i]);
 
-        if (about != NULL) {
+        if (about != NULL && strlen(about) < LIMIT_TEXT_BYTES) {
             saying.about[i] = g_ascii_strdown(about, -1);
             g_strdelimit(saying.about[i], ".", ':');
             g_strdelimit(saying.about[i], "\t\r\n", ' ');

@@ -23,7 +23,7 @@ SANITIZER = "quarantine_size_mb=8:malloc_context_size=0"
 @dataclasses.dataclass
 class Corpus:
     name: str             # also of known/NAME.txt
-    folder: str           # below VESPER_CORPORA
+    folder: str           # below VESPER_CORPORA; None: made, not read
     cases: object         # function(folder) -> (case, is_met, detail)...
     percent: float = 100  # of the cases, at least, are to be met
 
