@@ -185,6 +185,33 @@ feed_of(struct story *story, const char *url)
     return feed;
 }
 
+/* A feed says in its first line how it is written, if it does at all. */
+static bool
+names_encoding(const struct story_bytes *read)
+{
+    g_autofree char *text = opening(read);
+    const char *end = strstr(text, "?>");
+
+    return g_str_has_prefix(text, "<?xml") && end != NULL &&
+           g_strstr_len(text, end - text, "encoding") != NULL;
+}
+
+/* The server's charset is asked where the feed has none and is no UTF-8: too
+ * many servers say ISO 8859-1 of all that they have (RFC 7303 §3 would have
+ * them believed). */
+static struct feed *
+parse_feed(const struct story_bytes *read, GError **error)
+{
+    g_autofree char *charset = charset_of(read->content_type);
+    g_autofree char *text = NULL;
+
+    if (charset == NULL || names_encoding(read) ||
+        g_utf8_validate(read->bytes, (gssize)read->size, NULL))
+        return feed_parse(read->bytes, read->size, read->url, error);
+    text = page_decode(read->bytes, read->size, g_strstrip(charset));
+    return feed_parse(text, strlen(text), read->url, error);
+}
+
 struct feed *
 story_bytes_parse(const struct story_bytes *read, GError **error)
 {
@@ -192,7 +219,7 @@ story_bytes_parse(const struct story_bytes *read, GError **error)
     struct feed *feed = NULL;
 
     if (forms[form].parse == NULL) {
-        feed = feed_parse(read->bytes, read->size, read->url, error);
+        feed = parse_feed(read, error);
     } else {
         struct story *story = forms[form].parse(read, error);
 
