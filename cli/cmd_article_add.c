@@ -8,6 +8,7 @@
 #include "error.h"
 #include "list.h"
 #include "progress.h"
+#include "safe_text.h"
 
 static const struct option_row options[] = {
     {"list", "LIST", "Whose stories they are", OPTION_REQUIRED},
@@ -107,7 +108,7 @@ complete(const struct invocation *invocation, const GPtrArray *stories,
     story = g_ptr_array_index(stories, 0);
     if (section != NULL) {
         g_free(story->section);
-        story->section = g_strdup(section);
+        story->section = safe_text_to_line(section);
     }
     return (url == NULL || read_url(url, &story->url, error)) &&
            (date == NULL || read_date(date, &story->published_at_ms, error));

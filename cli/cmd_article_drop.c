@@ -6,11 +6,6 @@
 #include "list.h"
 #include "quantity.h"
 
-static const struct option_row options[] = {
-    {"undo", NULL, "Take it back instead", 0},
-    {0},
-};
-
 static bool
 drop(struct transaction *tx, void *data, GError **error)
 {
@@ -21,8 +16,7 @@ drop(struct transaction *tx, void *data, GError **error)
 
     return list != NULL &&
            quantity_parse_number(invocation->operands[1], &number, error) &&
-           article_drop(tx, list->id, number,
-                        !invocation_has(invocation, "undo"), error);
+           article_drop(tx, list->id, number, true, error);
 }
 
 static bool
@@ -30,9 +24,7 @@ run(struct invocation *invocation, GError **error)
 {
     if (!database_write(invocation->database, drop, invocation, error))
         return false;
-    invocation_say(invocation, "story %s is %s", invocation->operands[1],
-                   invocation_has(invocation, "undo") ? "taken back"
-                                                      : "dropped");
+    invocation_say(invocation, "story %s is dropped", invocation->operands[1]);
     return true;
 }
 
@@ -40,8 +32,9 @@ const struct command cmd_article_drop = {
     .name = "article drop",
     .words = "LIST NUMBER",
     .summary = "Keep a story out of the editions to come",
-    .help = "An edition that is frozen already keeps it.",
-    .options = options,
+    .help =
+        "An edition that is frozen already keeps it. `vesper article restore` "
+        "takes the story back.",
     .needs = NEEDS_DATABASE,
     .run = run,
 };

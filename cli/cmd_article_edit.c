@@ -50,21 +50,25 @@ edit(struct transaction *tx, void *data, GError **error)
                : article_edit(tx, &edited, invocation->clock, error);
 }
 
+/* To let go of a story and to write it do not go together. */
 static bool
-has_edit(const struct invocation *invocation)
+is_one_wish(const struct invocation *invocation)
 {
+    bool is_release = invocation_has(invocation, "release");
+    int count = 0;
+
     for (const struct option_row *row = options; row->name != NULL; row++)
-        if (invocation_has(invocation, row->name))
-            return true;
-    return false;
+        count += invocation_has(invocation, row->name) ? 1 : 0;
+    return is_release ? count == 1 : count > 0;
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    if (!has_edit(invocation)) {
+    if (!is_one_wish(invocation)) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
-                    "'article edit' wants an option that says what to change");
+                    "'article edit' wants options that say what to change, or "
+                    "--release alone");
         return false;
     }
     if (!database_write(invocation->database, edit, invocation, error))

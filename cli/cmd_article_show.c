@@ -12,6 +12,8 @@ static const struct column columns[] = {
     {"version", NULL, COLUMN_NUMBER},
     {"first_seen_at", NULL, COLUMN_INSTANT},
     {"edition", "printed in edition", COLUMN_NUMBER},
+    {"is_pinned", "pinned", COLUMN_TRUTH},
+    {"is_edited", "edited by hand", COLUMN_TRUTH},
     {"is_dropped", "dropped", COLUMN_TRUTH},
     {"is_withdrawn", "withdrawn", COLUMN_TRUTH},
     {"is_backlog", "old", COLUMN_TRUTH},
@@ -23,11 +25,12 @@ print_json(struct printer *printer, const struct article *article)
 {
     g_autofree char *first_seen = clock_format_utc(article->first_seen_at_ms);
     json_t *about = json_pack(
-        "{s:I, s:I, s:s, s:o, s:b, s:b, s:b, s:o}", "number",
+        "{s:I, s:I, s:s, s:o, s:b, s:b, s:b, s:b, s:b, s:o}", "number",
         (json_int_t)article->id, "version", (json_int_t)article->version,
         "first_seen_at", first_seen, "edition",
         article->printed_in == 0 ? json_null()
                                  : json_integer(article->printed_in),
+        "is_pinned", article->is_pinned, "is_edited", article->is_edited,
         "is_dropped", article->is_dropped, "is_withdrawn",
         article->is_withdrawn, "is_backlog", article->is_backlog, "story",
         story_to_json(article->story));
@@ -43,6 +46,7 @@ print_text(struct printer *printer, const struct article *article)
         printer, columns, CELL_NUMBER(article->id),
         CELL_NUMBER(article->version), CELL_NUMBER(article->first_seen_at_ms),
         cell_number_or_none(article->printed_in),
+        CELL_NUMBER(article->is_pinned), CELL_NUMBER(article->is_edited),
         CELL_NUMBER(article->is_dropped), CELL_NUMBER(article->is_withdrawn),
         CELL_NUMBER(article->is_backlog));
     printer_text(printer, "\n");

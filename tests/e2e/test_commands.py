@@ -308,7 +308,7 @@ def test_a_story_is_dropped_and_taken_back(site):
     [number] = stories(site, "number")
     site.vesper("article", "drop", LIST, number)
     assert stories(site, "state") == ["dropped"]
-    site.vesper("article", "drop", LIST, number, "--undo")
+    site.vesper("article", "restore", LIST, number)
     assert stories(site, "state") == ["waiting"]
 
 

@@ -52,11 +52,11 @@ def test_what_was_edited_is_not_read_over(desk):
     desk.vesper("article", "edit", LIST, number, "--section", "Harbour")
     desk.add_story("News\n\nSecond Story\n\nSecond Story\n\nIt came next.\n")
     story = desk.vesper("article", "show", LIST, number, "--json").json
-    assert story["story"]["section"] == "Harbour"
+    assert story["story"]["section"] == "Harbour" and story["is_edited"]
     desk.vesper("article", "edit", LIST, number, "--release")
     desk.add_story("News\n\nSecond Story\n\nSecond Story\n\nIt came next.\n")
     story = desk.vesper("article", "show", LIST, number, "--json").json
-    assert story["story"]["section"] == "News"
+    assert story["story"]["section"] == "News" and not story["is_edited"]
 
 
 def test_dropped_and_restored(desk):
@@ -69,6 +69,9 @@ def test_dropped_and_restored(desk):
 
 @pytest.mark.parametrize("words, status", [
     (["edit", LIST, "1"], EX_USAGE),
+    (["edit", LIST, "1", "--title", "x", "--release"], EX_USAGE),
+    (["edit", LIST, "1", "--title", " "], EX_DATAERR),
+    (["drop", LIST, "1", "--undo"], EX_USAGE),
     (["edit", LIST, "1", "--url", "javascript:alert(1)"], EX_DATAERR),
     (["edit", LIST, "1", "--title", ""], EX_DATAERR),
     (["edit", LIST, "99", "--title", "x"], EX_DATAERR),
@@ -87,7 +90,7 @@ def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
     path = tmp_path / "story.txt"
     path.write_text("Plain Words\n\nPlain Words\n\nNothing more.\n")
     site.vesper("article", "add", path, "--list", LIST, "--url",
-                "https://site.example/plain", "--section", "Sea", "--date",
+                "https://site.example/plain", "--section", "Sea\n", "--date",
                 "2026-01-02")
     row, = site.vesper("article", "list", LIST, "--json").json
     assert (row["url"], row["section"]) == ("https://site.example/plain",
