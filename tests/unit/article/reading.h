@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A list with one source, read from a server on a loopback port of the kernel's
+ * choice, which gives one answer to one connection, or from a folder.
+ */
+#ifndef VESPER_TEST_READING_H
+#define VESPER_TEST_READING_H
+
+#include "house.h"
+#include "list.h"
+#include "source.h"
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    REQUEST_BYTES = 4096,
+    POLL_MS = 600000,
+    HOUR_MS = 3600000,
+    PATIENCE_MS = 30000,
+};
+
+struct work {
+    struct house *house;
+    struct list *list;
+    int64_t list_id, source_id;
+    int listener;
+    char *url;
+    char *folder; /* in place of the URL; NULL: there is none */
+    const char *answer;
+    const char *then; /* the answer to a second request; NULL: there is none */
+    struct source_watch watch;
+    char request[REQUEST_BYTES];
+    struct article_taken taken;
+    char *problem, *feed_url;
+    guint fresh_files;
+    int told;
+};
+
+static inline bool
+create(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return list_create(tx, work->list, work->house->clock, &work->list_id,
+                       error) &&
+           source_add(tx,
+                      &(struct source_entry){
+                          .list_id = work->list_id,
+                          .kind = SOURCE_WEB,
+                          .address = work->url,
+                      },
+                      work->house->clock, &work->source_id, error);
+}
+
+static inline void
+work_set_up(struct work *work, struct house *house)
+{
+    struct sockaddr_in here = {.sin_family = AF_INET,
+                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof here;
+
+    *work = (struct work){.house = house, .list = list_new()};
+    work->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(
+        bind(work->listener, (struct sockaddr *)&here, sizeof here), 0);
+    assert_int_equal(listen(work->listener, 1), 0);
+    getsockname(work->listener, (struct sockaddr *)&here, &size);
+    work->url =
+        g_strdup_printf("http://127.0.0.1:%d/feed", ntohs(here.sin_port));
+    g_free(work->list->name);
+    work->list->name = g_strdup("evening");
+    assert_true(list_set_field(work->list, "title", "Evening", NULL));
+    assert_true(
+        list_set_field(work->list, "from", "News <news@news.example>", NULL));
+    house_write(house, create, work, -1);
+}
+
+static inline void
+work_clear(struct work *work)
+{
+    list_free(work->list);
+    close(work->listener);
+    g_free(work->url);
+    g_free(work->folder);
+    g_free(work->problem);
+    g_free(work->feed_url);
+}
+
+static inline void
+answer_one(struct work *work, const char *answer)
+{
+    int fd = accept(work->listener, NULL, NULL);
+    ssize_t got = recv(fd, work->request, REQUEST_BYTES - 1, 0);
+
+    work->request[MAX(got, 0)] = '\0';
+    send(fd, answer, strlen(answer), MSG_NOSIGNAL);
+    close(fd);
+}
+
+static inline void *
+serve(void *data)
+{
+    struct work *work = data;
+
+    answer_one(work, work->answer);
+    if (work->then != NULL)
+        answer_one(work, work->then);
+    return NULL;
+}
+
+static inline struct source *
+source_now(struct work *work)
+{
+    g_autoptr(GPtrArray) all =
+        source_all(work->house->view, work->list_id, NULL);
+
+    assert_true(all->len > 0);
+    return g_ptr_array_steal_index(all, 0);
+}
+
+static inline void
+note_told(void *self, const struct source_news *news)
+{
+    struct work *work = self;
+
+    assert_int_equal(news->source->list_id, work->list_id);
+    work->told++;
+    work->taken = news->taken;
+    work->fresh_files = news->fresh_files;
+    work->problem = g_strdup(news->problem);
+    g_free(work->feed_url);
+    work->feed_url = g_strdup(news->feed_url);
+}
+
+/* Reads the source once; answer: NULL where nobody is to be asked. */
+static inline struct source *
+read_once(struct work *work, const char *answer)
+{
+    g_autoptr(Source) before = source_now(work);
+    const char *const allowed[] = {answer == NULL ? NULL : "127.0.0.1", NULL};
+    g_autoptr(GPtrArray) sources = g_ptr_array_new();
+    const struct source_round round = {
+        .poll =
+            {
+                .database = work->house->database,
+                .rules = &(struct fetch_rules){.allowed_hosts = allowed},
+                .clock = work->house->clock,
+                .poll_ms = POLL_MS,
+                .watch = work->watch,
+            },
+        .sources = sources,
+        .most_ms = PATIENCE_MS,
+        .told = note_told,
+        .self = work,
+    };
+    g_autoptr(GError) error = NULL;
+    pthread_t server;
+
+    work->answer = answer;
+    work->told = 0;
+    if (answer != NULL)
+        pthread_create(&server, NULL, serve, work);
+    g_clear_pointer(&work->problem, g_free);
+    g_ptr_array_add(sources, before);
+    assert_true(source_read_all(&round, &error));
+    assert_int_equal(work->told, 1);
+    if (answer != NULL)
+        pthread_join(server, NULL);
+    return source_now(work);
+}
+
+#endif
