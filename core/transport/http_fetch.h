@@ -4,7 +4,8 @@
  * redirects, a guard on every address that is really connected to (after DNS,
  * on each redirect: no loopback, private, link-local or other special network
  * unless the settings allow its host by name), a ceiling on the body, before
- * and after decompression, a deadline on the whole. Source: reliability notes §4, rows F1-F3.
+ * and after decompression, a deadline on the whole. Source: reliability notes
+ * §4, rows F1-F3.
  *
  * Thread rule: any thread, after transport_init().
  */
