@@ -423,23 +423,25 @@ plan_the_rest(struct editor *editor)
 
 struct sweeping {
     int64_t life_ms, keep_ms;
+    struct source_watch watch;
     const struct clock *clock;
     int64_t purged;
 };
 
 static bool
-purge(struct transaction *tx, void *data, GError **error)
+sweep_all(struct transaction *tx, void *data, GError **error)
 {
     struct sweeping *sweeping = data;
 
     return subscriber_purge_unconfirmed(tx, sweeping->life_ms, sweeping->clock,
                                         &sweeping->purged, error) &&
            outbox_purge(tx, clock_now_ms(sweeping->clock) - sweeping->keep_ms,
-                        error);
+                        error) &&
+           source_watch_pushed(tx, &sweeping->watch, sweeping->clock, error);
 }
 
-/* Once a day: requests nobody confirmed and single mails of long ago go, zone
- * files are read again. */
+/* Once a day: requests nobody confirmed and single mails of long ago go, who
+ * announces no more is told of, zone files are read again. */
 static void
 sweep(struct editor *editor)
 {
@@ -447,6 +449,7 @@ sweep(struct editor *editor)
     struct sweeping sweeping = {
         .life_ms = rules->settings->confirm_life_ms,
         .keep_ms = rules->settings->keep_mails_ms,
+        .watch = source_watch_of(rules->settings),
         .clock = editor->ground->clock,
     };
     g_autoptr(GError) error = NULL;
@@ -455,7 +458,7 @@ sweep(struct editor *editor)
         return;
     editor->swept_at_ms = now_of(editor);
     zones_reload();
-    if (!database_write(editor->ground->database, purge, &sweeping, &error))
+    if (!database_write(editor->ground->database, sweep_all, &sweeping, &error))
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
     else if (sweeping.purged > 0)
         /* Sign-ups that nobody confirmed in time were forgotten. */

@@ -109,7 +109,9 @@ note_in_source(const struct taking *taking, GError **error)
     after.last_good_at_ms = clock_now_ms(taking->clock);
     if (taking->taken->articles.added > 0)
         after.last_new_at_ms = after.last_good_at_ms;
-    return source_store_update(taking->tx, &after, error);
+    return source_store_update(taking->tx, &after, error) &&
+           (taking->taken->articles.added == 0 ||
+            source_watch_forget(taking->tx, after.id, error));
 }
 
 bool

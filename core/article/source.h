@@ -78,12 +78,20 @@ bool source_next_poll(struct view *view, int64_t *at_ms,
 /* When the operator hears of a source. */
 struct source_watch {
     int64_t broken_ms; /* it has failed for so long */
-    int64_t silent_ms; /* it has answered, but brought nothing new */
+    int64_t silent_ms; /* it is well, but brought nothing new */
     bool should_mail;  /* he has an address */
 };
 
 /* Takes it out of the settings. */
 struct source_watch source_watch_of(const struct settings *settings);
+
+/* Tells the operator of those that announce and have long said nothing new:
+ * they are never read, so nobody else would see it. For once a day.
+ * Errors: BUSY, STORAGE. Thread: the writer's. */
+bool source_watch_pushed(struct transaction *tx,
+                         const struct source_watch *watch,
+                         const struct clock *clock,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How sources are read; all borrowed. */
 struct source_poll {

@@ -28,8 +28,7 @@ GPtrArray *source_store_due(struct view *view, int64_t now_ms,
 bool source_store_next_poll(struct view *view, int64_t *at_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes what a read has found out: all but its list and kind; its address
- * too, unless
- * another source of the list has that. */
+ * too, unless another source of the list has that. */
 bool source_store_update(struct transaction *tx, const struct source *source,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Tells whether a list has a source with this address. */

@@ -36,9 +36,13 @@ complaint_of(const struct source_watch *watch, const struct source *source,
                                "%s, the last time so:\n%s",
                                source->address, span, source->last_error);
     if (source->failures == 0 && since_ms >= watch->silent_ms)
-        return g_strdup_printf("A source is silent\n\n%s\nanswers, but has "
-                               "brought nothing new for %s.",
-                               source->address, span);
+        return g_strdup_printf("A source is silent\n\n%s\n%s nothing new for "
+                               "%s.",
+                               source->address,
+                               source->kind == SOURCE_PUSH
+                                   ? "has announced"
+                                   : "answers, but has brought",
+                               span);
     return NULL;
 }
 
@@ -61,6 +65,22 @@ source_watch_note(struct transaction *tx, const struct source_watch *watch,
         return alert_raise(tx, cause, complaint, watch->should_mail, clock,
                            error);
     return source->failures > 0 || alert_settle(tx, cause, error);
+}
+
+bool
+source_watch_pushed(struct transaction *tx, const struct source_watch *watch,
+                    const struct clock *clock, GError **error)
+{
+    g_autoptr(GPtrArray) sources = source_all(transaction_view(tx), 0, error);
+
+    for (guint i = 0; sources != NULL && i < sources->len; i++) {
+        const struct source *source = sources->pdata[i];
+
+        if (source->kind == SOURCE_PUSH &&
+            !source_watch_note(tx, watch, source, clock, error))
+            return false;
+    }
+    return sources != NULL;
 }
 
 bool

@@ -211,7 +211,7 @@ const struct setting_row setting_rows[] = {
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
         .usual = "7 d", .min = 10LL * MINUTE_MS, .max = 365LL * DAY_MS,
         .help = "The operator is told of a source that has brought nothing "
-                "new for so long, though it answers.",
+                "new for so long, though all is well with it.",
     },
     {   .key = "articles.at_once", FIELD(fetches_at_once),
         .type = SETTING_COUNT, .flags = SETTING_RELOADS,

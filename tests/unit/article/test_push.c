@@ -4,6 +4,7 @@
 
 #include "house.h"
 #include "list.h"
+#include "outbox.h"
 
 #include <string.h>
 
@@ -201,6 +202,46 @@ test_the_source_tells_when_it_spoke(void **state)
     assert_int_equal(due->len, 1); /* the feed */
 }
 
+static bool
+watch(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    const struct source_watch rules = {.broken_ms = HOUSE_DAY_MS,
+                                       .silent_ms = HOUSE_DAY_MS};
+
+    return source_watch_pushed(tx, &rules, work->house->clock, error);
+}
+
+/* Tells how many alerts there are; of_what: what they say. */
+static guint
+count_alerts(const struct work *work, const char *of_what)
+{
+    g_autoptr(GPtrArray) alerts = alert_all(work->house->view, NULL);
+
+    for (guint i = 0; i < alerts->len; i++) {
+        const struct alert *alert = alerts->pdata[i];
+
+        assert_non_null(strstr(alert->text, of_what));
+    }
+    return alerts->len;
+}
+
+static void
+test_the_operator_hears_of_silence(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_set_up(&work, house);
+    house_write(house, watch, &work, -1);
+    assert_int_equal(count_alerts(&work, ""), 0);
+    hand_clock_advance(&house->hand, HOUSE_DAY_MS);
+    house_write(house, watch, &work, -1);
+    assert_int_equal(count_alerts(&work, "cms\nhas announced nothing new"), 1);
+    announce(&work, "1", PUBLISH(""));
+    assert_int_equal(count_alerts(&work, ""), 0);
+}
+
 static void
 test_found_by_name_or_number(void **state)
 {
@@ -233,6 +274,7 @@ main(void)
         HOUSE_TEST(test_a_name_is_forgotten),
         HOUSE_TEST(test_names_are_a_source_s_own),
         HOUSE_TEST(test_the_source_tells_when_it_spoke),
+        HOUSE_TEST(test_the_operator_hears_of_silence),
         HOUSE_TEST(test_found_by_name_or_number),
     };
 
