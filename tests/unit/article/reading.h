@@ -40,6 +40,7 @@ struct work {
     int told;
 };
 
+/* Makes the list and its source. */
 static inline bool
 create(struct transaction *tx, void *data, GError **error)
 {
@@ -56,6 +57,7 @@ create(struct transaction *tx, void *data, GError **error)
                       work->house->clock, &work->source_id, error);
 }
 
+/* Opens the server's port, and makes the list that reads it. */
 static inline void
 work_set_up(struct work *work, struct house *house)
 {
@@ -79,6 +81,7 @@ work_set_up(struct work *work, struct house *house)
     house_write(house, create, work, -1);
 }
 
+/* Closes the port and frees all. */
 static inline void
 work_clear(struct work *work)
 {
@@ -90,6 +93,7 @@ work_clear(struct work *work)
     g_free(work->feed_url);
 }
 
+/* Keeps one request and answers it. */
 static inline void
 answer_one(struct work *work, const char *answer)
 {
@@ -101,6 +105,7 @@ answer_one(struct work *work, const char *answer)
     close(fd);
 }
 
+/* Answers once, or twice where there is another answer. */
 static inline void *
 serve(void *data)
 {
@@ -112,6 +117,7 @@ serve(void *data)
     return NULL;
 }
 
+/* Returns the source as it stands. */
 static inline struct source *
 source_now(struct work *work)
 {
@@ -122,6 +128,7 @@ source_now(struct work *work)
     return g_ptr_array_steal_index(all, 0);
 }
 
+/* Keeps what is told of the source. */
 static inline void
 note_told(void *self, const struct source_news *news)
 {
