@@ -99,6 +99,28 @@ def test_a_correction_counts_until_the_edition_is_frozen(site, feeds, sink):
     daemon.stop()
 
 
+def test_a_dead_site_holds_no_edition_up(site, feeds, sink):
+    """Row F7: what was read before is mailed; with nothing new no mail goes,
+    and the operator is told."""
+    site.allow_loopback()
+    site.add_readers(READER)
+    add(site, feeds.serve("/feed", rss(story("one"))))
+    daemon = site.start_daemon()
+    daemon.wait_event("source_read", added=1)
+    feeds.close()
+    daemon.advance("15min")
+    daemon.wait_event("edition_sent")
+    assert "one" in mail.text_of(sink.wait_mail(READER))
+    daemon.wait_event("source_failed")
+    for day in (1, 2):
+        daemon.advance("24h")
+        daemon.wait_event("edition_skipped", count=day)
+    [alert] = site.vesper("status", "--json").json["alerts"]
+    assert "A source cannot be read" in alert["text"]
+    assert len(daemon.events("edition_sent")) == 1
+    daemon.stop()
+
+
 def test_dates_that_are_missing_or_ahead(site, feeds):
     """Both are of the moment we first saw them; a second reading does not
     move it."""
