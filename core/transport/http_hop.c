@@ -21,11 +21,26 @@ enum {
     HEADER_BYTES_MAX = 64 * 1024, /* of an answer, all fields */
 };
 
+/* Returns a URL as a log may have it: what stands before the host or behind "?"
+ * may be a password. Returns: the caller's. */
+static char *
+url_without_secrets(const char *url)
+{
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+    g_autofree char *plain =
+        uri == NULL ? NULL
+                    : g_uri_to_string_partial(uri, G_URI_HIDE_USERINFO |
+                                                       G_URI_HIDE_QUERY |
+                                                       G_URI_HIDE_FRAGMENT);
+
+    return safe_text(plain == NULL ? "that address" : plain, SHOWN_BYTES);
+}
+
 void
 http_fail(const char *url, enum vesper_error code, const char *what,
           GError **error)
 {
-    g_autofree char *shown_url = safe_text(url, SHOWN_BYTES);
+    g_autofree char *shown_url = url_without_secrets(url);
     g_autofree char *shown = safe_text(what, SHOWN_BYTES);
 
     g_set_error(error, VESPER_ERROR, code, "cannot fetch '%s': %s", shown_url,

@@ -2,6 +2,7 @@
 /* Fetching from a server on a loopback port of the kernel's choice, in a
  * thread, which answers each path by a row and keeps the last request. */
 #include "http_fetch.h"
+#include "http_hop.h"
 
 #include "support.h"
 
@@ -390,6 +391,22 @@ test_bomb_within_the_limit(void **state)
     assert_int_equal(g_bytes_get_size(response->body), 10000);
 }
 
+/* What goes wrong is logged; a password in the address is not. */
+static void
+test_no_secret_in_an_error(void **state)
+{
+    g_autoptr(GError) known = NULL;
+    g_autoptr(GError) odd = NULL;
+
+    (void)state;
+    http_fail("https://eva:hunter2@news.example/a.rss?key=hunter2#hunter2",
+              VESPER_ERROR_UNREACHABLE, "no answer", &known);
+    assert_text(known->message,
+                "cannot fetch 'https://news.example/a.rss': no answer");
+    http_fail("https://eva:hunter2@[", VESPER_ERROR_SYNTAX, "it is odd", &odd);
+    assert_null(strstr(odd->message, "hunter2"));
+}
+
 int
 main(void)
 {
@@ -397,6 +414,7 @@ main(void)
         cmocka_unit_test(test_fields_both_ways),
         cmocka_unit_test(test_no_field_of_two_lines),
         cmocka_unit_test(test_bomb_within_the_limit),
+        cmocka_unit_test(test_no_secret_in_an_error),
     };
 
     transport_init();
