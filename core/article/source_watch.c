@@ -8,7 +8,7 @@
 #include "outbox.h"
 #include "quantity.h"
 
-enum { HOUR_MS = 3600 * 1000 };
+enum { HOUR_MS = 3600 * 1000, DAY_MS = 24 * HOUR_MS };
 
 struct source_watch
 source_watch_of(const struct settings *settings)
@@ -29,7 +29,9 @@ complaint_of(const struct source_watch *watch, const struct source *source,
                                                       : source->created_at_ms;
     int64_t since_ms = source->failures > 0 ? now_ms - good_at_ms
                                             : now_ms - source->last_new_at_ms;
-    g_autofree char *span = quantity_format_span(since_ms - since_ms % HOUR_MS);
+    /* In whole days, so that a complaint is the same for a day. */
+    g_autofree char *span = quantity_format_span(
+        since_ms - since_ms % (since_ms < DAY_MS ? HOUR_MS : DAY_MS));
 
     if (source->failures > 0 && since_ms >= watch->broken_ms)
         return g_strdup_printf("A source cannot be read\n\n%s\nhas failed for "

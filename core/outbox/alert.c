@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* An alert is told at most once per cause and hour, and counted always. */
+/* An alert is told at most once per cause and hour, in the same words once a
+ * day, and counted always. */
 #include "outbox_store.h"
 
-enum { HOUR_MS = 3600 * 1000, ALERT_LIFE_MS = 24 * HOUR_MS };
+#include <string.h>
+
+enum {
+    HOUR_MS = 3600 * 1000,
+    DAY_MS = 24 * HOUR_MS,
+    ALERT_LIFE_MS = DAY_MS,
+};
 
 static bool
 mail_alert(struct transaction *tx, const struct alert *alert, GError **error)
@@ -29,6 +36,14 @@ alert_free(struct alert *alert)
     g_free(alert);
 }
 
+static bool
+is_due_again(const struct alert *before, const char *text, int64_t now_ms)
+{
+    bool is_same = strcmp(before->text, text) == 0;
+
+    return now_ms - before->raised_at_ms >= (is_same ? DAY_MS : HOUR_MS);
+}
+
 bool
 alert_raise(struct transaction *tx, const char *cause, const char *text,
             bool should_mail, const struct clock *clock, GError **error)
@@ -51,7 +66,7 @@ alert_raise(struct transaction *tx, const char *cause, const char *text,
         return false;
     if (before != NULL) {
         alert.count = before->count + 1;
-        is_due = now_ms - before->raised_at_ms >= HOUR_MS;
+        is_due = is_due_again(before, text, now_ms);
         if (!is_due)
             alert.raised_at_ms = before->raised_at_ms;
     }

@@ -107,8 +107,9 @@ typedef struct alert Alert;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Alert, alert_free)
 
 /* Raises an alert: into `vesper status` always, into the outbox at most once
- * per cause and hour, and only with should_mail (operator.mail is set). cause:
- * short and stable ("relay main"). text: for a person. Thread: the writer's. */
+ * per cause and hour (a day, in the same words), and only with should_mail
+ * (operator.mail is set). cause: short and stable ("relay main"). text: for a
+ * person. Thread: the writer's. */
 bool alert_raise(struct transaction *tx, const char *cause, const char *text,
                  bool should_mail, const struct clock *clock,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -53,6 +53,7 @@ struct work {
     struct outbox_result result;
     int64_t recovered;
     const struct clock *clock;
+    const char *text; /* of an alert */
 };
 
 static bool
@@ -106,8 +107,7 @@ raise_alert(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
 
-    return alert_raise(tx, "relay main", "the relay is away", true, work->clock,
-                       error);
+    return alert_raise(tx, "relay main", work->text, true, work->clock, error);
 }
 
 static void
@@ -125,6 +125,7 @@ work_of(struct house *house)
         .due_at_ms = HOUSE_NOW_MS,
         .claimed = g_ptr_array_new_with_free_func(free_mail),
         .clock = house->clock,
+        .text = "the relay is away",
     };
 }
 
@@ -313,10 +314,19 @@ test_an_alert_is_mailed_once_an_hour(void **state)
     assert_int_equal(count(house, DELIVERY_PENDING), 1);
     hand_clock_advance(&house->hand, 3600 * 1000);
     house_write(house, raise_alert, &work, -1);
+    assert_int_equal(count(house, DELIVERY_PENDING), 1); /* the same words */
+    work.text = "the relay hangs up";
+    house_write(house, raise_alert, &work, -1);
     assert_int_equal(count(house, DELIVERY_PENDING), 2);
+    hand_clock_advance(&house->hand, HOUSE_DAY_MS - 1);
+    house_write(house, raise_alert, &work, -1);
+    assert_int_equal(count(house, DELIVERY_PENDING), 2);
+    hand_clock_advance(&house->hand, 1);
+    house_write(house, raise_alert, &work, -1);
+    assert_int_equal(count(house, DELIVERY_PENDING), 3);
     alerts = alert_all(house->view, NULL);
     assert_int_equal(alerts->len, 1);
-    assert_int_equal(((struct alert *)alerts->pdata[0])->count, 3);
+    assert_int_equal(((struct alert *)alerts->pdata[0])->count, 6);
     g_ptr_array_unref(work.claimed);
 }
 
