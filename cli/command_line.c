@@ -90,9 +90,21 @@ find_row(const struct option_row *rows, const char *name)
     return NULL;
 }
 
+/* A command that begins with its list takes it as an option, too. */
+static const struct option_row list_operand = {
+    "list", "LIST", "The list, in place of the first word", 0};
+
+static bool
+begins_with_list(const struct command *command)
+{
+    return command->words != NULL && g_str_has_prefix(command->words, "LIST");
+}
+
 static const struct option_row *
 find_option(const struct command *command, const char *name)
 {
+    if (begins_with_list(command) && strcmp(name, list_operand.name) == 0)
+        return &list_operand;
     if (strcmp(name, command_line_help.name) == 0)
         return &command_line_help;
     if (command->gives_json && strcmp(name, command_line_json.name) == 0)
@@ -209,6 +221,24 @@ check_complete(const struct invocation *invocation, GError **error)
     return true;
 }
 
+/* Returns the operands with the list of --list before them. operands: taken
+ * over. */
+static char **
+with_list(const struct invocation *invocation, char **operands)
+{
+    g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+    const GPtrArray *names =
+        g_hash_table_lookup(invocation->options, list_operand.name);
+
+    if (!begins_with_list(invocation->command) || names == NULL)
+        return operands;
+    g_strv_builder_add(all, names->pdata[0]);
+    for (char **operand = operands; *operand != NULL; operand++)
+        g_strv_builder_add(all, *operand);
+    g_strfreev(operands);
+    return g_strv_builder_end(all);
+}
+
 static bool
 parse_command(const char *const *at, struct command_line *line,
               struct invocation *invocation, GError **error)
@@ -226,7 +256,7 @@ parse_command(const char *const *at, struct command_line *line,
             return false;
         }
     }
-    invocation->operands = g_strv_builder_end(operands);
+    invocation->operands = with_list(invocation, g_strv_builder_end(operands));
     line->wants_help =
         line->wants_help ||
         g_hash_table_contains(invocation->options, command_line_help.name);

@@ -50,6 +50,7 @@ static const char manual_head[] =
     "\n"
     "`vesper [--config FILE] NOUN VERB [options] [operands]`. Data goes to\n"
     "stdout, talk and errors to stderr; `--json` prints JSON for programs.\n"
+    "Where LIST is the first operand, `--list LIST` does as well.\n"
     "The exit status is one of sysexits.h, as listed in vesper(1).\n";
 
 /* Text between macros: what roff would take for its own is escaped. */

@@ -63,7 +63,7 @@ def test_dropped_and_restored(desk):
     number = number_of(desk, "Second Story")
     desk.vesper("article", "drop", LIST, number)
     assert "First Story" in subject(desk)
-    desk.vesper("article", "restore", LIST, number)
+    desk.vesper("article", "restore", number, "--list", LIST)
     assert "Second Story" in subject(desk)
 
 
