@@ -169,6 +169,25 @@ decode_byte_by_byte(const char *bytes, size_t size)
     return g_string_free(out, FALSE);
 }
 
+bool
+charset_is_known(const char *label)
+{
+    const char *charset = charset_of(label);
+    GIConv converter;
+
+    /* iconv overlooks what else stands in a name. */
+    for (const char *at = label; *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && strchr("-_.:+", *at) == NULL)
+            return false;
+    if (charset == NULL) /* a name for windows-1252, or a kind of Unicode */
+        return true;
+    converter = g_iconv_open("UTF-8", charset);
+    if (converter == (GIConv)-1)
+        return false;
+    g_iconv_close(converter);
+    return true;
+}
+
 /* ISO-2022-JP and its kin hold other letters in ASCII's bytes. */
 bool
 charset_is_utf8(const char *bytes, size_t size)

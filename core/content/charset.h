@@ -15,6 +15,9 @@
  * such as &#146; likewise, so U+0080 to U+009F may be given as well. */
 gunichar charset_windows_1252(unsigned char byte);
 
+/* Tells whether a label names a character set that can be read. */
+bool charset_is_known(const char *label);
+
 /* Tells whether bytes are UTF-8, whatever their label says: they hold letters
  * that are no ASCII, and every one of them is well-formed. */
 bool charset_is_utf8(const char *bytes, size_t size);

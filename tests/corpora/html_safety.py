@@ -118,6 +118,12 @@ def html5lib_tests(folder):
             for case in harness.index(folder) if case["kind"] == "tokenizer"]
 
 
+def references(folder):
+    """Those of them that are about character references, "&eacute;"."""
+    return [(case, html) for case, html in html5lib_tests(folder)
+            if "ntities" in case]
+
+
 def of(pieces, judged):
     return lambda folder: judged(pieces(folder))
 
@@ -129,6 +135,8 @@ CORPORA = [
                    of(html5lib_tests, safety)),
     harness.Corpus("dompurify-text", "dompurify", of(dompurify, texts), 95),
     harness.Corpus("bluemonday-text", "bluemonday", of(bluemonday, texts), 95),
+    harness.Corpus("html5lib-entities", "html5lib-tests",
+                   of(references, texts), 100),
     harness.Corpus("html5lib-text", "html5lib-tests",
                    of(html5lib_tests, texts), 95),
 ]

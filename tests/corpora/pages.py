@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Pages of articles: what Mozilla's Readability reads out of them."""
+import base64
 import functools
+import pathlib
 import re
+import tempfile
 from collections import Counter
 
 import harness
 
 URL = "http://fakehost/test/page.html"
 GOOD_OVERLAP = 0.9
+TELLING = b"a\xa3\xb1\xa5\xb1z"
+TELLING_TAIL = b"</script></style>\">'><p>" + TELLING + b"</p>"
+PYTHONS = {"utf-8": "cp1252"}  # what is no UTF-8 was never meant to be
 
 
 def squeeze(text):
@@ -102,7 +108,28 @@ def body(folder):
         yield case["id"], score >= GOOD_OVERLAP, f"F1 {score:.2f}"
 
 
+def charsets(folder):
+    """Each page with a paragraph behind in which every charset says something
+    else; what is UTF-8 is taken for it, whatever the page says of itself."""
+    cases = [case for case in harness.index(folder)
+             if case["kind"] == "encoding"]
+    with tempfile.TemporaryDirectory() as scratch:
+        files = []
+        for number, case in enumerate(cases):
+            path = pathlib.Path(scratch, str(number))
+            path.write_bytes(base64.b64decode(case["data_base64"]) +
+                             TELLING_TAIL)
+            files.append((path, URL))
+        for case, each in zip(cases, harness.inspect("page", files),
+                              strict=True):
+            want = TELLING.decode(PYTHONS.get(case["encoding"].lower(),
+                                              case["encoding"]), "replace")
+            got = (each.found or {}).get("body") or ""
+            yield case["id"], got.endswith(want), f"{got[-20:]!r}, not {want!r}"
+
+
 CORPORA = [
+    harness.Corpus("page-charset", "html5lib-tests", charsets, 95),
     harness.Corpus("page-title", "readability", title, 95),
     harness.Corpus("page-byline", "readability", byline, 80),
     harness.Corpus("page-excerpt", "readability", excerpt, 80),
