@@ -34,11 +34,13 @@ char *
 feed_text_of_plain(const char *plain)
 {
     const char *at = plain == NULL ? "" : plain;
+    const char *end = at + strlen(at);
     GString *out = g_string_new(NULL);
     const char *before = "";
 
     while (*at != '\0' && out->len < LIMIT_ARTICLE_TEXT_BYTES) {
-        size_t length = strcspn(at, "\n");
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((line_end == NULL ? end : line_end) - at);
         g_autofree char *line = g_strndup(at, length);
         g_autofree char *tidy = safe_text_to_line(line);
 

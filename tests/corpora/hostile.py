@@ -16,7 +16,7 @@ import tempfile
 import harness
 
 MB = 1 << 20
-SIZE = int(float(os.environ.get("VESPER_HOSTILE_MB", "0.5")) * MB) - 4096
+SIZE = int(float(os.environ.get("VESPER_HOSTILE_MB", "0.25")) * MB) - 4096
 BOMB_BYTES = 1 * MB
 BOMB_MORE_BYTES = 16 * MB
 EX_DATAERR = 65
