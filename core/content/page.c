@@ -116,6 +116,15 @@ page_say_url(const struct page *page, char **field, const char *url)
         *field = url_resolve(trimmed, page->base_url);
 }
 
+bool
+page_has_path(const char *url)
+{
+    const char *host = strstr(url, "://");
+    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
+
+    return path != NULL && path[1] != '\0';
+}
+
 void
 page_say_instant(int64_t *at_ms, const char *date)
 {

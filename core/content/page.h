@@ -52,6 +52,9 @@ void page_say(char **field, const char *text);
 /* Sets a field to url made absolute, if it is one of the web. */
 void page_say_url(const struct page *page, char **field, const char *url);
 
+/* Tells whether url is a page of its own, not the front page of a site. */
+bool page_has_path(const char *url);
+
 /* Sets an instant to what a date means. */
 void page_say_instant(int64_t *at_ms, const char *date);
 

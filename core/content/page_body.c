@@ -25,7 +25,8 @@ enum {
     ARTICLE_BONUS = 10,
     NEIGHBOUR_SHARE = 5,  /* a fifth of the winner's votes is alike */
     NEIGHBOUR_CHARS = 80, /* so is a paragraph of this length */
-    LINKS_SHARE = 2       /* over a half of links is no text */
+    LINKS_SHARE = 2,      /* over a half of links is no text */
+    SLUG_HYPHENS = 3
 };
 
 /* --- what is cut off ------------------------------------------------------ */
@@ -66,6 +67,12 @@ static const char *const inlines[] = {
 /* Hold a paragraph, and nothing but it. */
 static const char *const paragraphs[] = {
     "p", "pre", "blockquote", "li", "dd",
+};
+/* What a paragraph begins with that leads to another story. */
+static const char *const elsewhere[] = {
+    "read more", "read also", "read next", "also read", "see also", "more on",
+    "related", "lesen sie", "mehr zum thema", "czytaj też", "czytaj także",
+    "czytaj więcej", "zobacz też", "zobacz także", "lire aussi",
 };
 static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
 // clang-format on
@@ -174,13 +181,26 @@ count_parts(xmlNode *root)
 
 /* --- cutting ------------------------------------------------------------- */
 
+/* Tells whether an id is made of a heading ("sharing-with-friends-at-sea"): it
+ * says what a section is about, not what it is. */
+static bool
+is_slug(const char *id)
+{
+    int hyphens = 0;
+
+    for (; *id != '\0'; id++)
+        hyphens += *id == '-';
+    return hyphens >= SLUG_HYPHENS;
+}
+
 static char *
 class_and_id(const xmlNode *node)
 {
     g_autofree char *class = page_attribute(node, "class");
     g_autofree char *id = page_attribute(node, "id");
-    g_autofree char *both =
-        g_strconcat(class == NULL ? "" : class, " ", id, NULL);
+    bool is_label = id != NULL && !is_slug(id);
+    g_autofree char *both = g_strconcat(class == NULL ? "" : class, " ",
+                                        is_label ? id : NULL, NULL);
 
     return g_ascii_strdown(both, -1);
 }
@@ -329,6 +349,26 @@ is_alike(const struct part *neighbour, const struct part *winner)
     return neighbour->votes * NEIGHBOUR_SHARE >= winner->votes;
 }
 
+/* Tells whether a block of links may be cut for that. A paragraph may not,
+ * unless it says that it leads elsewhere. */
+static bool
+may_go(const struct part *part)
+{
+    const char *name = name_of(part->node);
+    g_autofree char *line = NULL;
+    g_autofree char *folded = NULL;
+
+    if (strcmp(name, "p") != 0)
+        return !IS_ONE_OF(name, inlines) && !IS_ONE_OF(name, headings) &&
+               strcmp(name, "li") != 0 && strcmp(name, "td") != 0;
+    line = page_line(part->node);
+    folded = g_utf8_strdown(line == NULL ? "" : line, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++)
+        if (g_str_has_prefix(folded, elsewhere[i]))
+            return true;
+    return false;
+}
+
 /* Cuts lists and blocks of links out of the article, but for what is most of
  * it. */
 static void
@@ -339,12 +379,9 @@ cut_links(xmlNode *article)
 
     for (guint i = parts->len; i-- > 1;) {
         const struct part *part = &g_array_index(parts, struct part, i);
-        const char *name = name_of(part->node);
 
-        if (!IS_ONE_OF(name, inlines) && !IS_ONE_OF(name, headings) &&
-            strcmp(name, "p") != 0 && strcmp(name, "li") != 0 &&
-            strcmp(name, "td") != 0 && part->chars * 2 < whole->chars &&
-            link_share(part) * LINKS_SHARE > 1)
+        if (part->chars * 2 < whole->chars &&
+            link_share(part) * LINKS_SHARE > 1 && may_go(part))
             cut(part->node);
     }
 }

@@ -20,6 +20,11 @@ enum {
 
 static const char cdata_start[] = "<![CDATA[";
 static const char *const kinds[] = {"Article", "Posting", "Report"};
+static const char job[] = "JobPosting";
+static const char trail_type[] = "BreadcrumbList";
+
+/* How much an article seems to be the page's own. */
+enum { ANY = 1, HEADED, OWN };
 
 /* All that a page's scripts tell of. */
 struct graph {
@@ -30,9 +35,64 @@ struct graph {
 
 /* --- reading ------------------------------------------------------------- */
 
-/* Sites put line ends into strings, and comments or CDATA around scripts, and
- * a semicolon behind. Returns: the caller's; NULL: it is no JSON for all
- * that. */
+/* Returns where the string ends that begins at a quote. */
+static char *
+skip_string(char *at)
+{
+    for (at++; *at != '\0' && *at != '"'; at++)
+        if (*at == '\\' && at[1] != '\0')
+            at++;
+    return *at == '\0' ? at : at + 1;
+}
+
+/* Returns the length of the comment that stands at "/"; 0: none does. */
+static size_t
+comment_length(const char *at)
+{
+    bool is_line = at[1] == '/';
+    const char *end = at + 2;
+
+    if (at[0] != '/' || (at[1] != '*' && !is_line))
+        return 0;
+    for (; *end != '\0'; end++)
+        if (is_line ? *end == '\n' : end[0] == '*' && end[1] == '/')
+            return (size_t)(end - at) + (is_line ? 1 : 2);
+    return (size_t)(end - at);
+}
+
+/* Blanks what programs write into JSON that JSON does not know: comments, a
+ * comma before the end of a list, line ends in strings. */
+static void
+blank_mistakes(char *text)
+{
+    char *comma = NULL; /* the last one, with but blanks behind */
+
+    for (char *at = text; *at != '\0';) {
+        size_t comment = comment_length(at);
+
+        if (comment > 0) {
+            memset(at, ' ', comment);
+            at += comment;
+        } else if (*at == '"') {
+            at = skip_string(at);
+            comma = NULL;
+        } else {
+            if ((*at == '}' || *at == ']') && comma != NULL)
+                *comma = ' ';
+            if (*at == ',')
+                comma = at;
+            else if (!g_ascii_isspace(*at))
+                comma = NULL;
+            at++;
+        }
+    }
+    for (char *at = text; *at != '\0'; at++)
+        if (g_ascii_iscntrl(*at))
+            *at = ' ';
+}
+
+/* Sites put comments or CDATA around scripts, too, and a semicolon behind.
+ * Returns: the caller's; NULL: it is no JSON for all that. */
 static json_t *
 read_script(const char *script)
 {
@@ -40,9 +100,7 @@ read_script(const char *script)
     const char *start = mark == NULL ? script : mark + strlen(cdata_start);
     g_autofree char *text = g_strdup(start + strcspn(start, "{["));
 
-    for (char *at = text; *at != '\0'; at++)
-        if (g_ascii_iscntrl(*at))
-            *at = ' ';
+    blank_mistakes(text);
     return json_loads(text, JSON_DISABLE_EOF_CHECK, NULL);
 }
 
@@ -58,6 +116,7 @@ add_things(struct graph *graph, json_t *value, int depth)
         g_ptr_array_add(graph->things, value);
         add_things(graph, json_object_get(value, "@graph"), depth - 1);
         add_things(graph, json_object_get(value, "mainEntity"), depth - 1);
+        add_things(graph, json_object_get(value, "breadcrumb"), depth - 1);
     }
     json_array_foreach(value, i, each) add_things(graph, each, depth - 1);
 }
@@ -150,7 +209,7 @@ is_article_type(const json_t *type)
 
     for (size_t i = 0; name != NULL && i < G_N_ELEMENTS(kinds); i++)
         if (g_str_has_suffix(name, kinds[i]))
-            return true;
+            return !g_str_has_suffix(name, job);
     return false;
 }
 
@@ -165,21 +224,53 @@ is_article(const json_t *thing)
     return is_article_type(type);
 }
 
-/* Returns the article with a headline, or any; NULL: none. Borrowed. */
-static const json_t *
-find_article(const struct graph *graph)
+/* Returns where an article says it is; NULL: nowhere. Borrowed. */
+static const char *
+address_of(const json_t *article)
 {
+    const json_t *entity = json_object_get(article, "mainEntityOfPage");
+    const char *url = json_string_value(json_object_get(article, "url"));
+
+    if (url == NULL && json_is_string(entity))
+        url = json_string_value(entity);
+    if (url == NULL)
+        url = json_string_value(json_object_get(entity, "@id"));
+    return url;
+}
+
+/* How much an article seems to be the page's own: other stories are told of as
+ * well. own: the page's address in one spelling, NULL: not known. */
+static int
+rank_of(const struct graph *graph, const json_t *article, const char *own)
+{
+    g_autofree char *url = NULL;
+    g_autofree char *canonical = NULL;
+
+    page_say_url(graph->page, &url, address_of(article));
+    canonical = url == NULL ? NULL : url_canonical(url);
+    if (own != NULL && g_strcmp0(canonical, own) == 0)
+        return OWN;
+    return json_object_get(article, "headline") != NULL ? HEADED : ANY;
+}
+
+/* Returns the article that is at the page's address, else the first with a
+ * headline, or the first; NULL: none. Borrowed. */
+static const json_t *
+find_article(const struct graph *graph, const char *page_url)
+{
+    const char *known = page_url == NULL ? graph->page->base_url : page_url;
+    g_autofree char *own = known == NULL ? NULL : url_canonical(known);
     const json_t *found = NULL;
+    int best = 0;
 
-    for (guint i = 0; i < graph->things->len; i++) {
+    for (guint i = 0; i < graph->things->len && best < OWN; i++) {
         const json_t *thing = g_ptr_array_index(graph->things, i);
+        int rank = is_article(thing) ? rank_of(graph, thing, own) : 0;
 
-        if (!is_article(thing))
-            continue;
-        if (json_object_get(thing, "headline") != NULL)
-            return thing;
-        if (found == NULL)
+        if (rank > best) {
             found = thing;
+            best = rank;
+        }
     }
     return found;
 }
@@ -240,6 +331,10 @@ take_image(const struct graph *graph, const json_t *article,
     if (url == NULL)
         url = json_string_value(json_object_get(image, "contentUrl"));
     page_say_url(graph->page, &story->image_url, url);
+    if (story->image_url == NULL) {
+        image = look_up(graph, json_object_get(article, "thumbnailUrl"));
+        page_say_url(graph->page, &story->image_url, json_string_value(image));
+    }
     if (story->image_url == NULL)
         return;
     say(graph, image, "caption", &story->image_caption);
@@ -247,19 +342,6 @@ take_image(const struct graph *graph, const json_t *article,
     say(graph, image, "creator", &story->image_credit);
     say(graph, image, "author", &story->image_credit);
     say(graph, image, "copyrightHolder", &story->image_credit);
-}
-
-static void
-take_url(const struct graph *graph, const json_t *article, struct story *story)
-{
-    const json_t *entity = json_object_get(article, "mainEntityOfPage");
-    const char *url = json_string_value(json_object_get(article, "url"));
-
-    if (url == NULL && json_is_string(entity))
-        url = json_string_value(entity);
-    if (url == NULL)
-        url = json_string_value(json_object_get(entity, "@id"));
-    page_say_url(graph->page, &story->url, url);
 }
 
 /* Where headline and name differ, the page's title tells which one is meant:
@@ -293,17 +375,58 @@ take_article(const struct graph *graph, const json_t *article,
     say_instant(graph, article, "dateModified", &story->modified_at_ms);
     take_authors(graph, article, story);
     take_image(graph, article, story);
-    take_url(graph, article, story);
+    page_say_url(graph->page, &story->url, address_of(article));
     story->body = text_of(graph, article, "articleBody");
+}
+
+/* The trail leads from the site's front page to the article; behind the front
+ * page comes the section. */
+static void
+take_trail(const struct graph *graph, const json_t *trail, struct story *story)
+{
+    const json_t *steps = json_object_get(trail, "itemListElement");
+    json_t *step;
+    size_t i;
+
+    json_array_foreach(steps, i, step)
+    {
+        json_t *item = look_up(graph, json_object_get(step, "item"));
+        const char *at = json_is_string(item)
+                             ? json_string_value(item)
+                             : json_string_value(json_object_get(item, "@id"));
+        g_autofree char *url = NULL;
+        g_autofree char *name = text_of(graph, step, "name");
+
+        if (name == NULL)
+            name = text_of(graph, item, "name");
+        page_say_url(graph->page, &url, at);
+        if (url != NULL && page_has_path(url) &&
+            g_strcmp0(url, story->url) != 0 &&
+            g_strcmp0(name, story->title) != 0)
+            page_say(&story->section, name);
+    }
+}
+
+static void
+take_section(const struct graph *graph, struct story *story)
+{
+    for (guint i = 0; i < graph->things->len && story->section == NULL; i++) {
+        const json_t *thing = g_ptr_array_index(graph->things, i);
+        const char *type = json_string_value(json_object_get(thing, "@type"));
+
+        if (type != NULL && g_str_has_suffix(type, trail_type))
+            take_trail(graph, thing, story);
+    }
 }
 
 void
 page_take_json_ld(const struct page *page, struct story *story)
 {
     struct graph graph = read_graph(page);
-    const json_t *article = find_article(&graph);
+    const json_t *article = find_article(&graph, story->url);
 
     if (article != NULL)
         take_article(&graph, article, story);
+    take_section(&graph, story);
     graph_clear(&graph);
 }

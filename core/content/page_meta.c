@@ -94,16 +94,6 @@ static const char *const keys[] = {
 
 /* --- links --------------------------------------------------------------- */
 
-/* Tells whether url is a page of its own, or the front page of a site. */
-static bool
-has_path(const char *url)
-{
-    const char *host = strstr(url, "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-
-    return path != NULL && path[1] != '\0';
-}
-
 /* A canonical link to the front page is a mistake that sites make: an article
  * is not to be found there. */
 static void
@@ -114,8 +104,8 @@ take_canonical(const struct page *page, struct story *story,
     g_autofree char *url = NULL;
 
     page_say_url(page, &url, href);
-    if (url != NULL &&
-        (has_path(url) || page->base_url == NULL || !has_path(page->base_url)))
+    if (url != NULL && (page_has_path(url) || page->base_url == NULL ||
+                        !page_has_path(page->base_url)))
         page_say_url(page, &story->url, url);
 }
 

@@ -22,9 +22,10 @@ enum {
 static const char *const byline_words[] = {"byline", "author", "writtenby"};
 static const char *const credit_words[] = {"credit", "copyright", "photograph"};
 static const char *const credit_openings[] = {
-    "image by ", "photo by ", "photograph by ", "picture by ",
-    "photo: ",   "image: ",   "credit: ",       "picture: ",
-    "foto: ",    "bild: ",    "fot. ",          "zdjęcie: ",
+    "image by ", "photo by ",  "photograph by ", "picture by ",
+    "photo: ",   "image: ",    "credit: ",       "picture: ",
+    "foto: ",    "bild: ",     "fot. ",          "zdjęcie: ",
+    "© ",        "copyright ",
 };
 
 static bool
@@ -58,9 +59,51 @@ name_in(const xmlNode *byline)
 {
     for (const xmlNode *at = page_next(byline, byline); at != NULL;
          at = page_next(at, byline))
-        if (page_has_word(at, "itemprop", "name"))
+        if (page_has_word(at, "itemprop", "name") ||
+            page_has_word(at, "rel", "author"))
             return page_line(at);
     return page_line(byline);
+}
+
+/* Cuts off what stands behind a name: a date, an office. */
+static void
+cut_behind_name(char *line)
+{
+    static const char *const ends[] = {" | ", " · ", " • ", " – ", " — "};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        char *end = strstr(line, ends[i]);
+
+        if (end != NULL)
+            *end = '\0';
+    }
+}
+
+/* Returns the name behind "By" and its kin; an opening alone is no name. */
+static const char *
+behind_by(const char *line)
+{
+    static const char *const openings[] = {
+        "by",    "written by", "von",   "text von", "text",
+        "autor", "author",     "tekst", "par",
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(openings); i++) {
+        size_t length = strlen(openings[i]);
+        const char *rest = line + length;
+
+        if (g_ascii_strncasecmp(line, openings[i], length) == 0 &&
+            (*rest == '\0' || *rest == ' ' || *rest == ':'))
+            return rest + strspn(rest, " :");
+    }
+    return line;
+}
+
+static bool
+is_name(const char *text)
+{
+    return *text != '\0' && strpbrk(text, "0123456789@") == NULL &&
+           g_utf8_strlen(text, -1) < BYLINE_CHARS;
 }
 
 static void
@@ -69,10 +112,13 @@ take_byline(struct story *story, const xmlNode *node)
     if (story->authors->len > 0 || !is_byline(node))
         return;
 
-    g_autofree char *name = name_in(node);
+    g_autofree char *line = name_in(node);
 
-    if (name != NULL && g_utf8_strlen(name, -1) < BYLINE_CHARS)
-        page_say_author(story, name);
+    if (line == NULL)
+        return;
+    cut_behind_name(line);
+    if (is_name(behind_by(line)))
+        page_say_author(story, behind_by(line));
 }
 
 /* <time> without a word of what it is counts last: it may be any. */
@@ -108,12 +154,23 @@ is_small(const xmlNode *image)
     return false;
 }
 
+/* A set of pictures is "a.jpg 640w, b.jpg 1280w". */
+static void
+cut_to_first(char *set)
+{
+    g_strchug(set);
+    set[strcspn(set, " \t\r\n")] = '\0';
+}
+
 /* Returns where a figure's picture is; pictures that load later say so in an
  * attribute of their own. */
 static char *
 image_in(const struct page *page, const xmlNode *figure)
 {
-    static const char *const sources[] = {"data-src", "data-original", "src"};
+    static const char *const sources[] = {
+        "data-src", "data-original", "data-lazy-src",
+        "src",      "data-srcset",   "srcset",
+    };
     char *url = NULL;
 
     for (const xmlNode *at = figure; at != NULL && url == NULL;
@@ -123,6 +180,8 @@ image_in(const struct page *page, const xmlNode *figure)
                                           ? page_attribute(at, sources[i])
                                           : NULL;
 
+            if (source != NULL && g_str_has_suffix(sources[i], "srcset"))
+                cut_to_first(source);
             page_say_url(page, &url, source);
         }
     return url;
@@ -136,6 +195,29 @@ behind_opening(const char *text)
         if (g_ascii_strncasecmp(text, credit_openings[i],
                                 strlen(credit_openings[i])) == 0)
             return text + strlen(credit_openings[i]);
+    return NULL;
+}
+
+/* Cuts a credit off that stands behind a caption ("Dry nets. Photo: Eva Berg",
+ * "Dry nets (Foto: Al Sea)") or is all there is. Returns it, within line; NULL:
+ * none. */
+static const char *
+cut_credit(char *line)
+{
+    for (char *at = line; *at != '\0'; at++) {
+        bool is_start = at == line || at[-1] == ' ' || at[-1] == '(';
+        const char *credit = is_start ? behind_opening(at) : NULL;
+        size_t length = credit == NULL ? 0 : strlen(credit);
+
+        if (length == 0 || length > CREDIT_CHARS)
+            continue;
+        if (credit[length - 1] == ')' && at > line && at[-1] == '(')
+            line[strlen(line) - 1] = '\0';
+        for (; at > line && strchr(" (|/-", at[-1]) != NULL; at--)
+            at[-1] = '\0';
+        *at = '\0';
+        return credit;
+    }
     return NULL;
 }
 
@@ -172,28 +254,31 @@ take_caption(struct story *story, const xmlNode *figure)
          at = page_next(at, figure)) {
         g_autofree char *line =
             page_is(at, "figcaption") ? page_line(at) : NULL;
-        const char *credit = line == NULL ? NULL : behind_opening(line);
+        const char *credit = line == NULL ? NULL : cut_credit(line);
 
         if (credit != NULL)
             page_say(&story->image_credit, credit);
-        else
-            page_say(&story->image_caption, line);
+        page_say(&story->image_caption, line);
     }
 }
 
 /* A figure in front of the text shows the lead image, if perhaps in another
- * size than we were told; so its words are that one's. */
-static void
+ * size than we were told; so its words are that one's. Returns whether there is
+ * a picture in it. */
+static bool
 take_figure(const struct page *page, struct story *story, xmlNode *figure,
             bool is_in_front)
 {
     g_autofree char *url = image_in(page, figure);
 
-    if (url == NULL || (story->image_url != NULL && !is_in_front))
-        return;
+    if (url == NULL)
+        return false; /* a video, an icon */
+    if (story->image_url != NULL && !is_in_front)
+        return true;
     page_say_url(page, &story->image_url, url);
     take_credit(story, figure);
     take_caption(story, figure);
+    return true;
 }
 
 static bool
@@ -218,10 +303,9 @@ page_take_visible(const struct page *page, struct story *story)
             continue;
         take_byline(story, at);
         take_time(story, at, &some_time_ms);
-        if (page_is(at, "figure") && !is_pictured) {
-            take_figure(page, story, at, paragraphs <= FRONT_PARAGRAPHS);
-            is_pictured = true;
-        }
+        if (page_is(at, "figure") && !is_pictured)
+            is_pictured =
+                take_figure(page, story, at, paragraphs <= FRONT_PARAGRAPHS);
         if (paragraphs <= FRONT_PARAGRAPHS)
             paragraphs += is_paragraph(at);
     }

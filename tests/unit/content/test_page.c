@@ -129,6 +129,34 @@ static const struct row json_ld[] = {
      "Eva"},
     {"the page", NEWS("\"mainEntityOfPage\": {\"@id\": \"/sea/x\"}"), URL,
      "https://news.example/sea/x"},
+    {"comments and a comma too many",
+     LD("<!-- {a} -->") LD("/* x */ {\"@type\": \"Article\", // {y}\n"
+        "\"headline\": \"H // \\\" /*,]\" /* z */ , }"), TITLE,
+     "H // \" /*,]"},
+    {"a job is no article",
+     LD("{\"@type\": \"JobPosting\", \"headline\": \"J\"}") "<title>T</title>",
+     TITLE, "T"},
+    {"the article of this page among others",
+     LD("[{\"@type\": \"NewsArticle\", \"headline\": \"O\", \"url\": \"/o\"},"
+        "{\"@type\": \"NewsArticle\", \"headline\": \"H\","
+        "\"mainEntityOfPage\": \"https://news.example/sea/h\"}]")
+     "<link rel=canonical href=/sea/h>a", TITLE, "H"},
+    {"the page of an article",
+     LD("{\"@type\": \"WebPage\", \"mainEntity\": {\"@type\": \"Article\","
+        "\"headline\": \"H\"}}"), TITLE, "H"},
+    {"a section on the trail",
+     LD("{\"@type\": \"BreadcrumbList\", \"itemListElement\": ["
+        "{\"name\": \"Home\", \"item\": \"https://news.example/\"},"
+        "{\"item\": {\"@id\": \"/sea\", \"name\": \"Sea\"}},"
+        "{\"name\": \"Herring\", \"item\": \"/sea/herring\"}]}") "a",
+     SECTION, "Sea"},
+    {"a trail to the article alone",
+     LD("{\"@type\": \"BreadcrumbList\", \"itemListElement\": ["
+        "{\"name\": \"H\", \"item\": \"/sea/h\"}]}")
+     "<link rel=canonical href=/sea/h>a", SECTION, NULL},
+    {"a small picture is one",
+     NEWS("\"thumbnailUrl\": [\"/t.jpg\"]"), IMAGE,
+     "https://news.example/t.jpg"},
     {"a long body", NEWS("\"articleBody\": \"" TEXT "\""), BODY_TEXT, TEXT},
 };
 
@@ -175,6 +203,15 @@ static const struct row visible[] = {
     {"a name within a byline",
      "<div itemprop=author><img><span itemprop=name>Eva Berg</span> writes"
      "</div>", AUTHORS, "Eva Berg"},
+    {"a byline's date is no name",
+     "<div class=byline>Von: Eva Berg | 24.11.2026</div>", AUTHORS, "Eva Berg"},
+    {"a byline of no name", "<b class=byline-label>By</b>"
+     "<b class=byline>By Eva Berg</b>", AUTHORS, "Eva Berg"},
+    {"a date in a byline's place", "<b class=byline>24 November 2026</b>a",
+     AUTHORS, ""},
+    {"an author's link within a byline",
+     "<p class=byline>Words: <a rel=author>Eva Berg</a>, Harbour</p>", AUTHORS,
+     "Eva Berg"},
     {"what is too long for a byline", "<div class=author>" TEXT "</div>",
      AUTHORS, ""},
     {"time", "<time datetime='2026-11-24T17:00:00Z'>today</time>", PUBLISHED,
@@ -188,6 +225,24 @@ static const struct row visible[] = {
      IMAGE, "https://news.example/i.jpg"},
     {"a figure that loads later", "<figure><img src='data:,' data-src=/i.jpg>"
      "</figure>a", IMAGE, "https://news.example/i.jpg"},
+    {"a figure of several sizes",
+     "<figure><img srcset=' /s.jpg 640w, /l.jpg 1280w'></figure>a", IMAGE,
+     "https://news.example/s.jpg"},
+    {"a film before the picture",
+     "<figure><video></video></figure><figure><img src=/i.jpg></figure>a",
+     IMAGE, "https://news.example/i.jpg"},
+    {"a caption with a credit behind",
+     "<figure><img src=/i.jpg><figcaption>Dry nets. Photo: Eva</figcaption>"
+     "</figure>a", CAPTION, "Dry nets."},
+    {"a credit behind a caption",
+     "<figure><img src=/i.jpg><figcaption>Dry nets (Foto: Eva/dpa)"
+     "</figcaption></figure>a", CREDIT, "Eva/dpa"},
+    {"a caption with a credit in brackets",
+     "<figure><img src=/i.jpg><figcaption>Dry nets (Foto: Eva/dpa)"
+     "</figcaption></figure>a", CAPTION, "Dry nets"},
+    {"a credit behind a sign",
+     "<figure><img src=/i.jpg><figcaption>Dry nets | © Eva</figcaption>"
+     "</figure>a", CREDIT, "Eva"},
     {"a figure's caption, without the credit in it",
      "<meta property=og:image content=/big.jpg><figure><img src=/i.jpg>"
      "<figcaption>Dry nets <span class=photo-credit>Photo: Eva</span>"
@@ -224,6 +279,12 @@ static const struct row bodies[] = {
      "<div>" ARTICLE "<ul><li><a href=/a>Another story, about boats</a>"
      "<li><a href=/b>And a third one, about fog</a></ul></div>", BODY_TEXT,
      BODY},
+    {"a way to another story",
+     "<div><p>" TEXT "</p><p><b>Read more:</b> <a href=/a>Boats are in</a></p>"
+     "<p>" MORE "</p></div>", BODY_TEXT, BODY},
+    {"an id that is a heading",
+     "<div><div><p>" TEXT "</p></div><div id=the-menu-of-the-day><p>" MORE
+     "</p></div><p>" TEXT "</p></div>", BODY_TEXT, BODY "\n\n" TEXT},
     {"links within the text",
      "<p>" TEXT "</p><p>Nobody expected <a href=/m>the market</a> to open, but "
      "it did, and by evening the last of the herring was sold, salted, packed "
@@ -260,6 +321,25 @@ static const struct row charsets[] = {
     {"a label in a comment",
      "<!-- <meta charset=iso-8859-2> --><title>\x93" "a\x94</title>", TITLE,
      "“a”"},
+    {"a label in another value",
+     "<p title='>' lang=\"<meta charset=iso-8859-2>\"><title>\x80</title>",
+     TITLE, "€"},
+    {"the first label that is known",
+     "<meta charset=nets><meta charset = \"iso-8859-2\" ><title>\xa3</title>",
+     TITLE, "Ł"},
+    {"a label with a quote in it",
+     "<meta charset=iso-8859-2'><title>\x80</title>", TITLE, "€"},
+    {"a content that is no type",
+     "<meta name=content-type content='text/html; charset=iso-8859-2'>"
+     "<title>\x80</title>", TITLE, "€"},
+    {"a label in quotes in the content",
+     "<meta content='a; charset charset=\"iso-8859-2\"' "
+     "http-equiv=Content-Type>"
+     "<title>\xa3</title>", TITLE, "Ł"},
+    {"no value", "<meta charset><meta content http-equiv=content-type>"
+     "<meta charset=><title>\x80</title>", TITLE, "€"},
+    {"a value without an end", "<title>\x80</title><meta charset='iso-8859-2",
+     TITLE, "€"},
     {"nothing said", "<title>caf\xe9 \x80</title>", TITLE, "café €"},
     {"latin1 is windows-1252", "<meta charset=latin1><title>\x80</title>",
      TITLE, "€"},
