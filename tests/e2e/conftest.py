@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Fixtures of the end-to-end ring. A program that is not built fails its
 tests; it never skips them."""
+import time
+
 import pytest
 
 from vesper_e2e.feed_server import FeedServer
 from vesper_e2e.golden import Golden
 from vesper_e2e.sink import Sink
-from vesper_e2e.site import Site
+from vesper_e2e.site import PATTERN_RELAY, Site
+
+PATTERN_LIFE_S = 60
 
 
 def pytest_addoption(parser):
@@ -54,7 +58,23 @@ def bare_site(tmp_path, sink):
     site.close()
 
 
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory):
+    """A function: a site with its list, not long after it was made, for the
+    list's hour is some minutes ahead."""
+    made = []
+
+    def get():
+        if not made or time.monotonic() - made[-1][0] > PATTERN_LIFE_S:
+            fresh = Site(tmp_path_factory.mktemp("pattern"), None)
+            fresh.init(PATTERN_RELAY).make_list()
+            made.append((time.monotonic(), fresh))
+        return made[-1][1]
+
+    return get
+
+
 @pytest.fixture
-def site(bare_site):
+def site(bare_site, pattern):
     """A site with its list, ready for readers and stories."""
-    return bare_site.init().make_list()
+    return bare_site.copy_of(pattern())
