@@ -56,6 +56,16 @@ pass(struct gate *gate)
     lock_give(&gate->lock);
 }
 
+/* Whoever waits may go, and whoever comes yet. */
+static void
+open_gate(struct gate *gate)
+{
+    lock_take(&gate->lock);
+    gate->missing = 0;
+    condition_wake(&gate->all_here);
+    lock_give(&gate->lock);
+}
+
 static gpointer
 serve(gpointer data)
 {
@@ -245,7 +255,7 @@ test_broken_off(void **state)
     assert_true(http_fetcher_step(fetcher, 0));
     http_fetcher_free(fetcher);
     assert_int_equal(told.answers + told.failures, 0);
-    pass(&gate); /* lets the host go */
+    open_gate(&gate);
     close_host(&host);
     free_request(&first);
     free_request(&second);
