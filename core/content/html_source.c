@@ -224,8 +224,12 @@ take_tag(struct walk *walk)
         skip_raw(walk, name, length);
         return;
     }
+
+    bool has_title =
+        is_name(name, length, title) && find_tag_end(name)[-1] != '/';
+
     copy_tag(walk);
-    if (is_name(name, length, title) && walk->at[-2] != '/')
+    if (has_title)
         copy_text(walk, find_end_tag(walk->at, name, length));
 }
 

@@ -60,12 +60,26 @@ comment_length(const char *at)
     return (size_t)(end - at);
 }
 
+/* *comma: the last one, with but blanks behind; it is blanked where a list
+ * ends. */
+static void
+look_at_comma(char **comma, char *at)
+{
+    if (*at == ',') {
+        *comma = at;
+    } else if (!g_ascii_isspace(*at)) {
+        if ((*at == '}' || *at == ']') && *comma != NULL)
+            **comma = ' ';
+        *comma = NULL;
+    }
+}
+
 /* Blanks what programs write into JSON that JSON does not know: comments, a
  * comma before the end of a list, line ends in strings. */
 static void
 blank_mistakes(char *text)
 {
-    char *comma = NULL; /* the last one, with but blanks behind */
+    char *comma = NULL;
 
     for (char *at = text; *at != '\0';) {
         size_t comment = comment_length(at);
@@ -77,13 +91,7 @@ blank_mistakes(char *text)
             at = skip_string(at);
             comma = NULL;
         } else {
-            if ((*at == '}' || *at == ']') && comma != NULL)
-                *comma = ' ';
-            if (*at == ',')
-                comma = at;
-            else if (!g_ascii_isspace(*at))
-                comma = NULL;
-            at++;
+            look_at_comma(&comma, at++);
         }
     }
     for (char *at = text; *at != '\0'; at++)
