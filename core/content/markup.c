@@ -11,6 +11,7 @@ enum { TAG_WEIGHT = 4, END_WEIGHT = 1 };
 
 static const char cdata_start[] = "<![CDATA[";
 static const char cdata_end[] = "]]>";
+static const char end_tag_start[] = "</";
 
 /* The tag at hand. */
 struct tag {
@@ -54,6 +55,22 @@ walk_over(struct tag *tag, char c)
         tag->last = c;
 }
 
+/* Returns where a CDATA section's last byte but two is, or all ends. */
+static const char *
+skip_cdata(const char *at, const char *end)
+{
+    const char *last = g_strstr_len(at, end - at, cdata_end);
+
+    return last == NULL ? end - 1 : last;
+}
+
+static bool
+is_too_much(const struct tag *tag, int weight, int heaviest)
+{
+    return weight + tag->separators > heaviest ||
+           tag->separators > MARKUP_ATTRIBUTES;
+}
+
 size_t
 markup_sane_length(const char *bytes, size_t size, bool is_xml)
 {
@@ -68,18 +85,13 @@ markup_sane_length(const char *bytes, size_t size, bool is_xml)
         } else if (is_tag_start(at, end)) {
             weight += tag.separators + TAG_WEIGHT;
             tag = (struct tag){.start = at};
-        } else if (*at == '<' && begins(at, end, "</")) {
+        } else if (begins(at, end, end_tag_start)) {
             weight += END_WEIGHT;
         } else if (is_xml && begins(at, end, cdata_start)) {
-            const char *last = g_strstr_len(at, end - at, cdata_end);
-
-            at = last == NULL ? end - 1 : last;
+            at = skip_cdata(at, end);
         }
-        if (weight > heaviest)
-            return (size_t)(at - bytes);
-        if (tag.start != NULL && (tag.separators > MARKUP_ATTRIBUTES ||
-                                  weight + tag.separators > heaviest))
-            return (size_t)(tag.start - bytes);
+        if (is_too_much(&tag, weight, heaviest))
+            return (size_t)((tag.start == NULL ? at : tag.start) - bytes);
     }
     return size;
 }
