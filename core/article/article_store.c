@@ -56,8 +56,8 @@ static const struct statement statements[STATEMENTS] = {
     [PAGE] = {"article_page", ARTICLE_SELECT NEWEST_FIRST " LIMIT :limit"},
     [CANDIDATES] =
         {"article_candidates", ARTICLE_SELECT
-         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0 AND (p.pinned_at_ms "
-         "> 0"
+         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0"
+         " AND (p.pinned_at_ms > 0"
          " OR (p.is_backlog = 0 AND a.published_at_ms >= :not_before_ms))"
          " AND NOT EXISTS (SELECT 1 FROM mark u WHERE u.list_id = p.list_id"
          " AND u.cadence = :cadence AND u.article_id = a.id)"

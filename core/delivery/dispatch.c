@@ -190,7 +190,7 @@ note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
     if (parcel->mail != NULL)
         note_single_mail(dispatch, class, &parcel->reply);
     if (class == REPLY_MESSAGE_FAULT && parcel->mail != NULL)
-        class = REPLY_REJECTED;
+        class = REPLY_REJECTED; /* there is no edition to hold for it */
     if (class == REPLY_MESSAGE_FAULT)
         note_faulty_mail(outlet, parcel->name.edition_id);
     outlet->is_well |= class == REPLY_ACCEPTED;

@@ -67,8 +67,10 @@ alert_raise(struct transaction *tx, const char *cause, const char *text,
     if (before != NULL) {
         alert.count = before->count + 1;
         is_due = is_due_again(before, text, now_ms);
-        if (!is_due)
+        if (!is_due) { /* other words are told when their hour has come */
             alert.raised_at_ms = before->raised_at_ms;
+            alert.text = before->text;
+        }
     }
     return alert_store_put(tx, &alert, error) &&
            (!is_due || !should_mail || mail_alert(tx, &alert, error));
