@@ -105,6 +105,19 @@ decoded_bytes(GMimePart *leaf)
     return ((GMimeStreamNull *)counter)->written;
 }
 
+/* Makes each CRLF an LF, in place and in one pass: g_string_replace moves the
+ * rest of the text for each of them, many seconds for 1 MB of empty lines. */
+static void
+unify_line_ends(char *text)
+{
+    char *to = text;
+
+    for (const char *from = text; *from != '\0'; from++)
+        if (from[0] != '\r' || from[1] != '\n')
+            *to++ = *from;
+    *to = '\0';
+}
+
 /* Returns the text of a leaf, or NULL. What GMime could not convert is marked.
  */
 static char *
@@ -114,12 +127,11 @@ leaf_text(GMimeObject *leaf)
         GMIME_IS_TEXT_PART(leaf)
             ? g_mime_text_part_get_text(GMIME_TEXT_PART(leaf))
             : NULL;
-    g_autoptr(GString) lines = g_string_new(text);
 
     if (text == NULL)
         return NULL;
-    g_string_replace(lines, "\r\n", "\n", 0);
-    return g_utf8_make_valid(lines->str, (gssize)lines->len);
+    unify_line_ends(text);
+    return g_utf8_make_valid(text, -1);
 }
 
 static void

@@ -104,6 +104,40 @@ test_ceilings(void **state)
     assert_code(part_error, VESPER_ERROR_TOO_LARGE);
 }
 
+/* A line end is CRLF and becomes LF; what is half of one stays. */
+static void
+test_line_ends(void **state)
+{
+    g_autoptr(MessagePicture) picture =
+        read_text("Subject: hi\r\n\r\na\r\n\r\nb\rc\nd\r\r\ne\r");
+    const struct message_part *part = g_ptr_array_index(picture->parts, 0);
+
+    (void)state;
+    assert_text(part->text, "a\n\nb\rc\nd\r\ne\r");
+}
+
+/* As many lines as a mail may have: were the cost of one to grow with their
+ * number, so many readings would not end in time. */
+static void
+test_empty_lines(void **state)
+{
+    enum { READINGS = 50 };
+    static const char header[] = "Subject: lines\r\n\r\n";
+    const size_t lines = (LIMIT_MAIL_BYTES - strlen(header)) / 2;
+    g_autoptr(GString) mail = g_string_new(header);
+
+    (void)state;
+    for (size_t i = 0; i < lines; i++)
+        g_string_append(mail, "\r\n");
+    for (int i = 0; i < READINGS; i++) {
+        g_autoptr(MessagePicture) picture = read_text(mail->str);
+        const struct message_part *part = g_ptr_array_index(picture->parts, 0);
+
+        assert_int_equal(strlen(part->text), lines);
+        assert_int_equal(strspn(part->text, "\n"), lines);
+    }
+}
+
 /* Mail inside mail inside mail ends, too. */
 static void
 test_deep_nesting(void **state)
@@ -129,6 +163,8 @@ main(void)
         cmocka_unit_test(test_attachment),
         cmocka_unit_test(test_foreign_bytes),
         cmocka_unit_test(test_no_mail),
+        cmocka_unit_test(test_line_ends),
+        cmocka_unit_test(test_empty_lines),
         cmocka_unit_test(test_ceilings),
         cmocka_unit_test(test_deep_nesting),
     };
