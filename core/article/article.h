@@ -88,8 +88,9 @@ bool article_withdraw(struct transaction *tx,
                       struct article_withdrawn *withdrawn,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What may be fetched, out of the settings. */
+/* What may be fetched and how, out of the settings. */
 struct fetch_rules {
+    const char *about_url;            /* says who asks; http_fetch.h */
     const char *const *allowed_hosts; /* http_fetch.h */
     int64_t timeout_ms;
     int at_once; /* sources read side by side */

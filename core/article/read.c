@@ -34,6 +34,7 @@ read_url(const char *url, const struct fetch_rules *rules, GError **error)
 {
     const struct http_request request = {
         .url = url,
+        .about_url = rules->about_url,
         .allowed_hosts = rules->allowed_hosts,
         .timeout_ms = rules->timeout_ms,
     };
@@ -79,6 +80,7 @@ struct fetch_rules
 fetch_rules_of(const struct settings *settings)
 {
     return (struct fetch_rules){
+        .about_url = settings->web_url,
         .allowed_hosts = (const char *const *)settings->fetch_allowed_hosts,
         .timeout_ms = settings->fetch_timeout_ms,
         .at_once = (int)settings->fetches_at_once,

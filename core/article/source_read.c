@@ -368,6 +368,7 @@ begin_all(struct crowd *crowd, struct reading *readings)
                 {
                     .etag = source->etag,
                     .last_modified = source->last_modified,
+                    .about_url = round->poll.rules->about_url,
                     .allowed_hosts = round->poll.rules->allowed_hosts,
                     .timeout_ms = round->poll.rules->timeout_ms,
                 },

@@ -51,7 +51,8 @@ const struct setting_row setting_rows[] = {
         .example = "https://news.example/nl",
         .help = "What readers see: the address of the sign-up pages and of "
                 "every link in a mail. Usually a proxy answers there and asks "
-                "`web.listen`.",
+                "`web.listen`. Sites that stories are read from learn it, too: "
+                "so they know who asks.",
     },
     {   .key = "web.listen", FIELD(web_listen),
         .type = SETTING_LISTEN, .flags = SETTING_FIRST,

@@ -24,7 +24,9 @@ struct http_request {
     const char *etag;          /* NULL: none; sent as If-None-Match */
     const char *last_modified; /* NULL: none; sent as If-Modified-Since */
     const char *accept;        /* NULL: anything */
-    const char *user_agent;    /* NULL: "Vesper/VERSION" */
+    /* Where one can read who asks: "Vesper/VERSION (+URL)" is the User-Agent
+     * (RFC 9110 §10.1.5). NULL, or no plain URL: it says "Vesper/VERSION". */
+    const char *about_url;
     /* Hosts (names or addresses as in the URL, or "host:port") whose special
      * networks are allowed; ended by NULL; NULL: none. */
     const char *const *allowed_hosts;

@@ -118,6 +118,30 @@ add_field(struct http_hop *hop, const char *name, const char *value)
     hop->fields = curl_slist_append(hop->fields, field);
 }
 
+/* A comment of a field holds no blank of ours, and ends with its bracket (RFC
+ * 9110 §5.6.5). */
+static bool
+fits_comment(const char *text)
+{
+    size_t length = 0;
+
+    while (g_ascii_isgraph(text[length]) &&
+           strchr("()\\", text[length]) == NULL)
+        length++;
+    return text[length] == '\0' && length > 0 && length <= FIELD_BYTES_MAX;
+}
+
+/* Says who asks: a server that minds shall know where to turn. Returns: the
+ * caller's. */
+static char *
+user_agent_of(const struct http_request *request)
+{
+    if (request->about_url == NULL || !fits_comment(request->about_url))
+        return g_strdup("Vesper/" VESPER_VERSION);
+    return g_strdup_printf("Vesper/" VESPER_VERSION " (+%s)",
+                           request->about_url);
+}
+
 static void
 set_limits(CURL *handle, int64_t left_ms)
 {
@@ -136,6 +160,7 @@ http_hop_init(struct http_hop *hop, const struct http_request *request,
               const char *url, int64_t left_ms)
 {
     CURL *handle = curl_easy_init();
+    g_autofree char *user_agent = user_agent_of(request);
 
     g_assert(handle != NULL);
     *hop = (struct http_hop){
@@ -151,9 +176,7 @@ http_hop_init(struct http_hop *hop, const struct http_request *request,
     add_field(hop, "Accept", request->accept);
     set_limits(handle, left_ms);
     curl_easy_setopt(handle, CURLOPT_URL, url);
-    curl_easy_setopt(handle, CURLOPT_USERAGENT,
-                     request->user_agent != NULL ? request->user_agent
-                                                 : "Vesper/" VESPER_VERSION);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, user_agent);
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, hop->fields);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, hop->problem);
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);

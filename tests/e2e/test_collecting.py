@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Collecting: each story once, as it is now, at no more cost than needed."""
 import datetime
+import re
 
 import pytest
 
 from vesper_e2e import mail
 from vesper_e2e.feed_server import rss
-from vesper_e2e.site import LIST, STORY
+from vesper_e2e.site import LIST, STORY, URL
 
 READER = "eva@example.org"
 
@@ -49,6 +50,20 @@ def test_an_unchanged_source_costs_one_request(site, feeds):
     [polled] = poll(site)
     assert (feeds.asked, feeds.answered) == (["/feed"], [304])
     assert (polled["added"], polled["changed"]) == (0, 0)
+
+
+def test_whoever_is_asked_learns_by_whom(site, feeds):
+    """At whatever occasion: a poll, a page's feed, a story by hand."""
+    site.allow_loopback()
+    feeds.serve("/feed", rss(story("one")))
+    add(site, feeds.serve("/", "<!doctype html><link rel=alternate "
+                          "type=application/rss+xml href=/feed>",
+                          kind="text/html"))
+    poll(site)
+    site.vesper("article", "add", feeds.url + "/feed", "--list", LIST)
+    assert feeds.asked == ["/", "/feed", "/feed"]
+    [who] = feeds.asked_by
+    assert re.fullmatch(rf"Vesper/[0-9.]+ \(\+{re.escape(URL)}\)", who)
 
 
 @pytest.mark.parametrize("other", [

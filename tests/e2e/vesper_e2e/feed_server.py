@@ -12,6 +12,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         site = self.server.site
         site.asked.append(self.path)
+        site.asked_by.add(self.headers["User-Agent"])
         status, kind, body = site.pages.get(self.path,
                                             (404, "text/plain", b"nothing\n"))
         tag = f'"{hashlib.sha256(body).hexdigest()}"'
@@ -32,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
 class FeedServer:
     def __init__(self):
         self.pages, self.asked, self.answered = {}, [], []
+        self.asked_by = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.site = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"

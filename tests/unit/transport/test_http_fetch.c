@@ -338,7 +338,7 @@ test_fields_both_ways(void **state)
         .etag = "\"v1\"",
         .last_modified = "Tue, 24 Nov 2026 06:00:00 GMT",
         .accept = "application/feed+json",
-        .user_agent = "Evening/1",
+        .about_url = "https://news.example/nl",
     };
     struct server server;
     g_autoptr(HttpResponse) response = NULL;
@@ -351,7 +351,9 @@ test_fields_both_ways(void **state)
     assert_non_null(strstr(server.request, "\r\nIf-Modified-Since: Tue, 24 "));
     assert_non_null(
         strstr(server.request, "\r\nAccept: application/feed+json\r\n"));
-    assert_non_null(strstr(server.request, "\r\nUser-Agent: Evening/1\r\n"));
+    assert_non_null(strstr(server.request,
+                           "\r\nUser-Agent: Vesper/" VESPER_VERSION
+                           " (+https://news.example/nl)\r\n"));
     assert_text(response->etag, "\"v1\"");
     assert_text(response->last_modified, "Tue, 24 Nov 2026 06:00:00 GMT");
     assert_text(response->content_type, "text/xml");
@@ -375,6 +377,37 @@ test_no_field_of_two_lines(void **state)
     assert_non_null(response);
     assert_null(strstr(server.request, "X-Evil"));
     assert_non_null(strstr(server.request, "User-Agent: Vesper/"));
+}
+
+static const char *const no_addresses[] = {
+    "",
+    "https://news.example/nl\r\nX-Evil: 1",
+    "https://news.example/nl\tnl",
+    "https://news.example/n l",
+    "https://news.example/) (evil",
+    "https://news.example/\\",
+    "https://news.example/\xc5\xbc",
+};
+
+/* Whatever it is given, it is one plain line. */
+static void
+test_who_asks_in_one_plain_line(void **state)
+{
+    struct server server;
+
+    (void)state;
+    server_start(&server);
+    for (size_t i = 0; i < G_N_ELEMENTS(no_addresses); i++) {
+        struct http_request request = {.allowed_hosts = loopback,
+                                       .about_url = no_addresses[i]};
+        g_autoptr(HttpResponse) response =
+            fetch(&server, "/plain", &request, NULL);
+
+        assert_non_null(response);
+        assert_non_null(strstr(
+            server.request, "\r\nUser-Agent: Vesper/" VESPER_VERSION "\r\n"));
+    }
+    server_stop(&server);
 }
 
 static void
@@ -413,6 +446,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields_both_ways),
         cmocka_unit_test(test_no_field_of_two_lines),
+        cmocka_unit_test(test_who_asks_in_one_plain_line),
         cmocka_unit_test(test_bomb_within_the_limit),
         cmocka_unit_test(test_no_secret_in_an_error),
     };
