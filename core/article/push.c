@@ -70,15 +70,23 @@ get_source(struct taking *taking, GError **error)
     return taking->source != NULL;
 }
 
+/* Tells whether it is new, and keeps its name unless it is too old. */
 static bool
 keep_name(const struct taking *taking, GError **error)
 {
     struct view *view = transaction_view(taking->tx);
+    const struct push *push = taking->push;
+    struct push_taken *taken = taking->taken;
 
-    return push_store_purge(taking->tx, clock_now_ms(taking->clock), error) &&
-           push_store_has(view, taking->push, &taking->taken->is_repeated,
-                          error) &&
-           push_store_keep(taking->tx, taking->push, error);
+    if (!push_store_purge(taking->tx,
+                          clock_now_ms(taking->clock) - push->tolerance_ms,
+                          error) ||
+        !push_store_has(view, push, &taken->is_repeated, error))
+        return false;
+    if (!taken->is_repeated &&
+        !push_store_is_too_old(view, push, &taken->is_too_old, error))
+        return false;
+    return taken->is_too_old || push_store_keep(taking->tx, push, error);
 }
 
 static bool
@@ -130,9 +138,10 @@ push_take(struct transaction *tx, const struct push *push,
     *taken = (struct push_taken){.withdrawn = {.printed = printed}};
     if (printed != NULL)
         g_array_set_size(printed, 0);
-    is_good = get_source(&taking, error) && keep_name(&taking, error) &&
-              (taken->is_repeated || (take_stories(&taking, error) &&
-                                      note_in_source(&taking, error)));
+    is_good =
+        get_source(&taking, error) && keep_name(&taking, error) &&
+        (taken->is_repeated || taken->is_too_old ||
+         (take_stories(&taking, error) && note_in_source(&taking, error)));
     source_free(taking.source);
     return is_good;
 }

@@ -26,13 +26,18 @@ struct source *push_source_get(struct view *view, int64_t list_id,
 struct push {
     int64_t source_id;
     const char *message_id; /* the site's own name for it */
-    int64_t good_until_ms;  /* how long its signature counts */
+    int64_t signed_at_ms;   /* as it says */
+    int64_t tolerance_ms;   /* for how long after that its signature counts */
     const struct announcement *announcement;
 };
 
 /* What became of it. */
 struct push_taken {
     bool is_repeated; /* it was taken before: nothing more was done */
+    /* Names of its time are forgotten, so that it may have been taken before:
+     * nothing was done. It is where our clock went back, or the tolerance up.
+     */
+    bool is_too_old;
     struct article_taken articles;
     struct article_withdrawn withdrawn;
 };

@@ -2,40 +2,68 @@
 /* Announcements taken, in the database. */
 #include "push_store.h"
 
-enum { HAS, KEEP, PURGE, STATEMENTS };
+enum { HAS, IS_TOO_OLD, KEEP, REMEMBER, PURGE, STATEMENTS };
 
 static const struct statement statements[STATEMENTS] = {
     [HAS] = {"announcement_find_by_name",
              "SELECT 1 FROM announcement WHERE source_id = :source_id"
              " AND message_id = :message_id"},
+    [IS_TOO_OLD] = {"announcement_is_too_old",
+                    "SELECT 1 FROM source WHERE id = :source_id"
+                    " AND forgotten_signed_at_ms >= :signed_at_ms"},
     [KEEP] = {"announcement_keep",
-              "INSERT INTO announcement (source_id, message_id, good_until_ms)"
-              " VALUES (:source_id, :message_id, :good_until_ms)"
+              "INSERT INTO announcement (source_id, message_id, signed_at_ms)"
+              " VALUES (:source_id, :message_id, :signed_at_ms)"
               " ON CONFLICT (source_id, message_id) DO UPDATE"
-              " SET good_until_ms = CASE"
-              " WHEN excluded.good_until_ms > announcement.good_until_ms"
-              " THEN excluded.good_until_ms"
-              " ELSE announcement.good_until_ms END"},
+              " SET signed_at_ms = CASE"
+              " WHEN excluded.signed_at_ms > announcement.signed_at_ms"
+              " THEN excluded.signed_at_ms"
+              " ELSE announcement.signed_at_ms END"},
+    /* What is kept was signed later than all that was forgotten before it. */
+    [REMEMBER] = {"announcement_remember",
+                  "UPDATE source SET forgotten_signed_at_ms ="
+                  " (SELECT max(a.signed_at_ms) FROM announcement a"
+                  " WHERE a.source_id = source.id"
+                  " AND a.signed_at_ms < :before_ms)"
+                  " WHERE id IN (SELECT a.source_id FROM announcement a"
+                  " WHERE a.signed_at_ms < :before_ms)"},
     [PURGE] = {"announcement_purge",
-               "DELETE FROM announcement WHERE good_until_ms < :now_ms"},
+               "DELETE FROM announcement WHERE signed_at_ms < :before_ms"},
 };
 
 const struct statement_set push_store_statements = {statements, STATEMENTS};
+
+static bool
+has_row(struct query *query, bool *is_there, GError **error)
+{
+    bool found = query_next(query);
+
+    if (!query_end(query, error))
+        return false;
+    *is_there = found;
+    return true;
+}
 
 bool
 push_store_has(struct view *view, const struct push *push, bool *is_there,
                GError **error)
 {
     g_auto(Query) query = view_query(view, &statements[HAS]);
-    bool found;
 
     query_bind_int(&query, ":source_id", push->source_id);
     query_bind_text(&query, ":message_id", push->message_id);
-    found = query_next(&query);
-    if (!query_end(&query, error))
-        return false;
-    *is_there = found;
-    return true;
+    return has_row(&query, is_there, error);
+}
+
+bool
+push_store_is_too_old(struct view *view, const struct push *push,
+                      bool *is_too_old, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[IS_TOO_OLD]);
+
+    query_bind_int(&query, ":source_id", push->source_id);
+    query_bind_int(&query, ":signed_at_ms", push->signed_at_ms);
+    return has_row(&query, is_too_old, error);
 }
 
 bool
@@ -45,15 +73,23 @@ push_store_keep(struct transaction *tx, const struct push *push, GError **error)
 
     query_bind_int(&query, ":source_id", push->source_id);
     query_bind_text(&query, ":message_id", push->message_id);
-    query_bind_int(&query, ":good_until_ms", push->good_until_ms);
+    query_bind_int(&query, ":signed_at_ms", push->signed_at_ms);
+    return query_run(&query, error);
+}
+
+static bool
+run_before(struct transaction *tx, const struct statement *statement,
+           int64_t before_ms, GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, statement);
+
+    query_bind_int(&query, ":before_ms", before_ms);
     return query_run(&query, error);
 }
 
 bool
-push_store_purge(struct transaction *tx, int64_t now_ms, GError **error)
+push_store_purge(struct transaction *tx, int64_t before_ms, GError **error)
 {
-    g_auto(Query) query = transaction_query(tx, &statements[PURGE]);
-
-    query_bind_int(&query, ":now_ms", now_ms);
-    return query_run(&query, error);
+    return run_before(tx, &statements[REMEMBER], before_ms, error) &&
+           run_before(tx, &statements[PURGE], before_ms, error);
 }

@@ -37,6 +37,7 @@ enum fault {
     ODD_ID,
     ODD_TIME,
     FAR_TIME,
+    TOO_OLD,
     NOT_SIGNED,
     TOO_MANY,
 };
@@ -59,6 +60,9 @@ static const struct {
     [FAR_TIME] =   {400, "webhook_age", "It is too old, or of the future",
                     "webhook-timestamp is too far from our clock; sign each "
                     "try anew"},
+    [TOO_OLD] =    {400, "webhook_past", "It is too old",
+                    "webhook-timestamp lies before what is remembered of this "
+                    "source; sign each try anew"},
     [NOT_SIGNED] = {401, "signature", "It cannot be trusted",
                     "the signature is not one of this source's, or there is "
                     "no such source"},
@@ -173,7 +177,8 @@ make_plan(struct request *request, struct source *source, int64_t signed_at_ms,
     plan->push = (struct push){
         .source_id = source->id,
         .message_id = request->webhook_id,
-        .good_until_ms = signed_at_ms + request->settings->push_tolerance_ms,
+        .signed_at_ms = signed_at_ms,
+        .tolerance_ms = request->settings->push_tolerance_ms,
         .announcement = plan->announcement,
     };
     return plan->announcement != NULL;
@@ -243,6 +248,10 @@ finish(struct request *request, GError **error)
     const struct article_withdrawn *withdrawn = &plan->taken.withdrawn;
 
     (void)error;
+    if (plan->taken.is_too_old) {
+        refuse(request, TOO_OLD);
+        return true;
+    }
     tell(plan);
     answer_json(
         request, HTTP_OK,

@@ -17,6 +17,9 @@ CREATE TABLE source (
     last_new_at_ms @INT@ NOT NULL,
     failures @INT@ NOT NULL,        -- in a row
     last_error TEXT NOT NULL,       -- "" when the last read was good
+    -- push: the latest time of a signature whose announcement's name was
+    -- forgotten; what was signed no later cannot be told from a repetition
+    forgotten_signed_at_ms @INT@,
     created_at_ms @INT@ NOT NULL,
     UNIQUE (list_id, address)
 ) @TABLE@;
@@ -49,12 +52,13 @@ CREATE TABLE article (
 CREATE TABLE announcement (
     source_id @INT@ NOT NULL,
     message_id TEXT NOT NULL,       -- the site's own name for it
-    -- until then its signature counts; afterwards the row is forgotten
-    good_until_ms @INT@ NOT NULL,
+    -- the latest time of its signatures; once that does not count any more the
+    -- row is forgotten, and its source keeps the time
+    signed_at_ms @INT@ NOT NULL,
     PRIMARY KEY (source_id, message_id)
 ) @TABLE@;
 
-CREATE INDEX announcement_by_good_until ON announcement (good_until_ms);
+CREATE INDEX announcement_by_signed_at ON announcement (signed_at_ms);
 
 -- What an article is recognised by: each name that a source or the web gives
 -- its story. Two stories that share a name are one article.

@@ -18,7 +18,7 @@ enum { MINUTE_MS = 60 * 1000, TOLERANCE_MS = 5 * MINUTE_MS };
 
 struct work {
     struct house *house;
-    int64_t list_id, source_id, feed_id;
+    int64_t list_id, source_id, other_id, feed_id;
     struct push push;
     struct push_taken taken;
 };
@@ -50,6 +50,14 @@ create(struct transaction *tx, void *data, GError **error)
 }
 
 static bool
+create_other(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return add_source(tx, work, SOURCE_PUSH, "other", &work->other_id, error);
+}
+
+static bool
 take(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
@@ -71,11 +79,12 @@ work_set_up(struct work *work, struct house *house)
     *work = (struct work){.house = house};
     house_write(house, create, work, -1);
     work->push.source_id = work->source_id;
+    work->push.tolerance_ms = TOLERANCE_MS;
 }
 
-/* Announces, signed just now. */
+/* Announces; in work->push stands who, and when it was signed. */
 static void
-announce(struct work *work, const char *id, const char *text)
+announce_signed(struct work *work, const char *id, const char *text)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Announcement) announcement =
@@ -83,9 +92,16 @@ announce(struct work *work, const char *id, const char *text)
 
     assert_no_error(error);
     work->push.message_id = id;
-    work->push.good_until_ms = clock_now_ms(work->house->clock) + TOLERANCE_MS;
     work->push.announcement = announcement;
     house_write(work->house, take, work, -1);
+}
+
+/* Announces, signed just now. */
+static void
+announce(struct work *work, const char *id, const char *text)
+{
+    work->push.signed_at_ms = clock_now_ms(work->house->clock);
+    announce_signed(work, id, text);
 }
 
 static guint
@@ -167,6 +183,60 @@ test_a_name_is_forgotten(void **state)
     announce(&work, "1", PUBLISH(""));
     assert_false(work.taken.is_repeated);
     assert_int_equal(work.taken.articles.unchanged, 1);
+}
+
+/* What was seen once is sent again when our clock has gone back so far that it
+ * counts again, or counts for longer. */
+static void
+test_a_name_that_was_forgotten(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_set_up(&work, house);
+    announce(&work, "1", PUBLISH(""));
+    hand_clock_advance(&house->hand, TOLERANCE_MS + 1);
+    announce(&work, "2", WITHDRAW);
+    work.push.signed_at_ms = HOUSE_NOW_MS;
+    work.push.tolerance_ms = HOUSE_DAY_MS;
+    announce_signed(&work, "1", PUBLISH(""));
+    assert_true(work.taken.is_too_old);
+    hand_clock_set(&house->hand, HOUSE_NOW_MS);
+    work.push.tolerance_ms = TOLERANCE_MS;
+    announce_signed(&work, "1", PUBLISH(""));
+    assert_true(work.taken.is_too_old);
+    assert_int_equal(candidates(&work), 0);
+    /* One whose name is kept is known, and what was signed since is taken. */
+    work.push.signed_at_ms = HOUSE_NOW_MS + TOLERANCE_MS + 1;
+    announce_signed(&work, "2", WITHDRAW);
+    assert_true(work.taken.is_repeated);
+    work.push.signed_at_ms = HOUSE_NOW_MS + 1;
+    announce_signed(&work, "3", PUBLISH(""));
+    assert_false(work.taken.is_too_old);
+    assert_int_equal(candidates(&work), 1);
+}
+
+/* How far one source has been forgotten is nothing to another. */
+static void
+test_forgotten_by_source(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_set_up(&work, house);
+    house_write(house, create_other, &work, -1);
+    announce(&work, "1", PUBLISH(""));
+    hand_clock_advance(&house->hand, TOLERANCE_MS + 1);
+    work.push.source_id = work.other_id;
+    announce(&work, "1", PUBLISH(""));
+    assert_false(work.taken.is_repeated);
+    hand_clock_set(&house->hand, HOUSE_NOW_MS);
+    announce(&work, "2", WITHDRAW);
+    assert_int_equal(work.taken.withdrawn.withdrawn, 1);
+    work.push.source_id = work.source_id;
+    announce(&work, "2", PUBLISH(""));
+    assert_true(work.taken.is_too_old);
+    assert_int_equal(candidates(&work), 0);
 }
 
 static void
@@ -272,6 +342,8 @@ main(void)
         HOUSE_TEST(test_the_first_one_is_no_backlog),
         HOUSE_TEST(test_once_however_often_it_comes),
         HOUSE_TEST(test_a_name_is_forgotten),
+        HOUSE_TEST(test_a_name_that_was_forgotten),
+        HOUSE_TEST(test_forgotten_by_source),
         HOUSE_TEST(test_names_are_a_source_s_own),
         HOUSE_TEST(test_the_source_tells_when_it_spoke),
         HOUSE_TEST(test_the_operator_hears_of_silence),

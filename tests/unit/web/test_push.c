@@ -220,6 +220,22 @@ test_tolerance(void **state)
                 200, "");
 }
 
+/* Our clock went back: what was seen once is no news, what is signed anew is.
+ */
+static void
+test_replayed_after_the_clock(void **state)
+{
+    struct open_web *open = *state;
+
+    announce_to(open, (struct said){0}, 200, "\"added\":1");
+    hand_clock_advance(&open->house->hand, 5 * MINUTE_MS + 1000);
+    announce_to(open, (struct said){.id = "msg_2", .body = WITHDRAW}, 200, "");
+    hand_clock_set(&open->house->hand, HOUSE_NOW_MS);
+    announce_to(open, (struct said){0}, 400, "sign each try anew");
+    assert_int_equal(candidates(open), 0);
+    announce_to(open, (struct said){.later_ms = 1000}, 200, "\"changed\":1");
+}
+
 static void
 test_a_form_is_none(void **state)
 {
@@ -287,6 +303,7 @@ main(void)
         WEB_TEST(test_refused),
         WEB_TEST(test_strangers_learn_nothing),
         WEB_TEST(test_tolerance),
+        WEB_TEST(test_replayed_after_the_clock),
         WEB_TEST(test_a_form_is_none),
         WEB_TEST(test_too_many),
         WEB_TEST(test_bodies_under_way),
