@@ -12,13 +12,16 @@ static const struct option_row options[] = {
     {0},
 };
 
+// clang-format off
 static const struct column columns[] = {
     {"title", "feed", COLUMN_TEXT},
     {"url", "site", COLUMN_TEXT},
     {"language", NULL, COLUMN_TEXT},
     {"stories", NULL, COLUMN_NUMBER},
+    {"withdrawn", NULL, COLUMN_NUMBER},
     {0},
 };
+// clang-format on
 
 static void *
 parse(const char *text, size_t size, const char *url, GError **error)
@@ -34,18 +37,27 @@ free_feed(void *feed)
 }
 
 static json_t *
+stories_to_json(const GPtrArray *stories)
+{
+    json_t *array = json_array();
+
+    for (unsigned i = 0; i < stories->len; i++)
+        json_array_append_new(array,
+                              story_to_json(g_ptr_array_index(stories, i)));
+    return array;
+}
+
+static json_t *
 feed_to_json(const void *found)
 {
     const struct feed *feed = found;
-    json_t *stories = json_array();
 
-    for (unsigned i = 0; i < feed->stories->len; i++)
-        json_array_append_new(
-            stories, story_to_json(g_ptr_array_index(feed->stories, i)));
-    return json_pack("{s:o, s:o, s:o, s:o}", "title",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "title",
                      json_text_or_null(feed->title), "url",
                      json_text_or_null(feed->url), "language",
-                     json_text_or_null(feed->language), "stories", stories);
+                     json_text_or_null(feed->language), "stories",
+                     stories_to_json(feed->stories), "withdrawn",
+                     stories_to_json(feed->withdrawn));
 }
 
 static void
@@ -53,10 +65,10 @@ print_text(struct printer *printer, const void *found)
 {
     const struct feed *feed = found;
 
-    PRINT_RECORD(printer, columns, cell_text_or_none(feed->title),
-                 cell_text_or_none(feed->url),
-                 cell_text_or_none(feed->language),
-                 CELL_NUMBER(feed->stories->len));
+    PRINT_RECORD(
+        printer, columns, cell_text_or_none(feed->title),
+        cell_text_or_none(feed->url), cell_text_or_none(feed->language),
+        CELL_NUMBER(feed->stories->len), CELL_NUMBER(feed->withdrawn->len));
     for (unsigned i = 0; i < feed->stories->len; i++) {
         printer_text(printer, "\n");
         story_print(printer, g_ptr_array_index(feed->stories, i));

@@ -232,18 +232,11 @@ problem_of(const GPtrArray *problems)
 }
 
 static void
-free_story(gpointer story)
-{
-    story_free(story);
-}
-
-static void
 take_files(struct looking *looking, const char *path)
 {
-    struct feed *feed = g_new0(struct feed, 1);
+    struct feed *feed = feed_new();
 
     feed->title = g_path_get_basename(path);
-    feed->stories = g_ptr_array_new_with_free_func(free_story);
     looking->look->feed = feed;
     for (guint i = 0; i < looking->files->len; i++) {
         const struct folder_file *file =

@@ -165,22 +165,15 @@ static const struct {
     [STORY_TEXT_PAGE] = {"a page saved as text", parse_text_page},
 };
 
-static void
-free_story(gpointer story)
-{
-    story_free(story);
-}
-
 /* story: taken over. */
 static struct feed *
 feed_of(struct story *story, const char *url)
 {
-    struct feed *feed = g_new0(struct feed, 1);
+    struct feed *feed = feed_new();
 
     if (story->url == NULL)
         story->url = g_strdup(url);
     feed->title = g_strdup("");
-    feed->stories = g_ptr_array_new_with_free_func(free_story);
     g_ptr_array_add(feed->stories, story);
     return feed;
 }

@@ -315,12 +315,6 @@ static const struct member story_members[] = {
 
 /* --- The announcement ----------------------------------------------------- */
 
-static void
-free_story(gpointer story)
-{
-    story_free(story);
-}
-
 /* A story without a picture of its own has the first in its text. */
 static void
 take_picture_within(struct story *story, const json_t *object)
@@ -437,7 +431,7 @@ announcement_parse(const char *bytes, size_t size, GError **error)
     g_autofree char *text = NULL;
     g_autoptr(json_t) root = NULL;
 
-    announcement->stories = g_ptr_array_new_with_free_func(free_story);
+    announcement->stories = story_array_new();
     if (size > LIMIT_ANNOUNCEMENT_BYTES) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
                     "the announcement is larger than %d bytes",

@@ -39,13 +39,21 @@ struct feed {
     char *url;          /* the site's own page, NULL: not said */
     char *language;     /* NULL: not said */
     GPtrArray *stories; /* of struct story *, in the feed's order */
+    /* Taken back by the site: of struct story *, of which only guid and
+     * modified_at_ms are said, and none of which is among the stories. */
+    GPtrArray *withdrawn;
 };
 
+/* Makes a feed that says nothing yet; its arrays are there. Returns: the
+ * caller's. */
+struct feed *feed_new(void);
+
 /* Reads a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 with content:, dc:,
- * media: and itunes:, or JSON Feed. base_url: where it was read, for relative
- * links; NULL: those are dropped. Items that hold neither title nor link are
- * left out. Returns: the caller's.
- * Errors: SYNTAX ("line 2, column 1: …"), UNSUPPORTED (no feed), TOO_LARGE. */
+ * media: and itunes:, or JSON Feed. An entry with a tombstone (RFC 6721) that
+ * is as new as itself is withdrawn, not among the stories. base_url: where it
+ * was read, for relative links; NULL: those are dropped. Items that hold
+ * neither title nor link are left out. Returns: the caller's. Errors: SYNTAX
+ * ("line 2, column 1: …"), UNSUPPORTED (no feed), TOO_LARGE. */
 struct feed *feed_parse(const char *bytes, size_t size, const char *base_url,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void feed_free(struct feed *feed);

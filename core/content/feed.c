@@ -22,6 +22,16 @@ read_xml(const char *bytes, size_t size, const char *base_url,
 }
 
 struct feed *
+feed_new(void)
+{
+    struct feed *feed = g_new0(struct feed, 1);
+
+    feed->stories = story_array_new();
+    feed->withdrawn = story_array_new();
+    return feed;
+}
+
+struct feed *
 feed_parse(const char *bytes, size_t size, const char *base_url, GError **error)
 {
     g_auto(FeedBuild) build = {0};
@@ -48,6 +58,7 @@ feed_free(struct feed *feed)
     g_free(feed->title);
     g_free(feed->url);
     g_free(feed->language);
-    g_clear_pointer(&feed->stories, g_ptr_array_unref);
+    g_ptr_array_unref(feed->stories);
+    g_ptr_array_unref(feed->withdrawn);
     g_free(feed);
 }

@@ -10,17 +10,10 @@
 
 enum { TEXT_BYTES = 2 * LIMIT_DOWNLOAD_BYTES };
 
-static void
-free_story(gpointer story)
-{
-    story_free(story);
-}
-
 void
 feed_build_init(struct feed_build *build)
 {
-    build->feed = g_new0(struct feed, 1);
-    build->feed->stories = g_ptr_array_new_with_free_func(free_story);
+    build->feed = feed_new();
     build->about = story_new();
     build->items = 0;
     build->text_bytes = 0;
@@ -103,6 +96,82 @@ feed_build_add(struct feed_build *build, struct story *story)
     g_ptr_array_add(build->feed->stories, story);
 }
 
+void
+feed_build_withdraw(struct feed_build *build, const char *guid, int64_t when_ms)
+{
+    struct story *gone = story_new();
+
+    gone->guid = g_strdup(guid);
+    gone->modified_at_ms = when_ms;
+    build->text_bytes += bytes_of(gone);
+    g_ptr_array_add(build->feed->withdrawn, gone);
+}
+
+/* Returns the newest tombstone of each guid, borrowed from the feed. */
+static GHashTable *
+tombstones_of(const struct feed *feed)
+{
+    GHashTable *tombstones = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < feed->withdrawn->len; i++) {
+        struct story *gone = feed->withdrawn->pdata[i];
+        const struct story *before =
+            g_hash_table_lookup(tombstones, gone->guid);
+
+        if (before == NULL || before->modified_at_ms < gone->modified_at_ms)
+            g_hash_table_insert(tombstones, gone->guid, gone);
+    }
+    return tombstones;
+}
+
+/* Takes the stories out that a tombstone is as new as; what was published again
+ * after it had been deleted is there (RFC 6721 §3). Returns: the guids of the
+ * latter, borrowed from the feed. */
+static GHashTable *
+bury_stories(struct feed *feed, GHashTable *tombstones)
+{
+    GHashTable *back = g_hash_table_new(g_str_hash, g_str_equal);
+    GPtrArray *stories = story_array_new();
+
+    for (guint i = 0; i < feed->stories->len; i++) {
+        struct story *story = feed->stories->pdata[i];
+        const struct story *gone =
+            story->guid == NULL ? NULL
+                                : g_hash_table_lookup(tombstones, story->guid);
+
+        if (gone != NULL && story->modified_at_ms <= gone->modified_at_ms)
+            continue;
+        if (gone != NULL)
+            g_hash_table_add(back, story->guid);
+        g_ptr_array_add(stories, story);
+        feed->stories->pdata[i] = NULL;
+    }
+    g_ptr_array_unref(feed->stories);
+    feed->stories = stories;
+    return back;
+}
+
+/* Leaves what is withdrawn for good, each guid once. */
+static void
+bury(struct feed *feed)
+{
+    g_autoptr(GHashTable) tombstones = tombstones_of(feed);
+    g_autoptr(GHashTable) back = bury_stories(feed, tombstones);
+    GPtrArray *withdrawn = story_array_new();
+
+    for (guint i = 0; i < feed->withdrawn->len; i++) {
+        struct story *gone = feed->withdrawn->pdata[i];
+
+        if (g_hash_table_lookup(tombstones, gone->guid) != gone ||
+            g_hash_table_contains(back, gone->guid))
+            continue;
+        g_ptr_array_add(withdrawn, gone);
+        feed->withdrawn->pdata[i] = NULL;
+    }
+    g_ptr_array_unref(feed->withdrawn);
+    feed->withdrawn = withdrawn;
+}
+
 struct feed *
 feed_build_end(struct feed_build *build)
 {
@@ -111,5 +180,6 @@ feed_build_end(struct feed_build *build)
     feed->title = g_steal_pointer(&build->about->title);
     feed->url = g_steal_pointer(&build->about->url);
     feed->language = g_steal_pointer(&build->about->language);
+    bury(feed);
     return feed;
 }

@@ -37,7 +37,12 @@ void feed_build_complete(struct story *story);
  * it says elsewhere (body and standfirst). Takes story over. */
 void feed_build_add(struct feed_build *build, struct story *story);
 
-/* Returns the finished feed: the caller's. */
+/* Adds that the site has deleted what it called guid, when_ms (0: not said). */
+void feed_build_withdraw(struct feed_build *build, const char *guid,
+                         int64_t when_ms);
+
+/* Returns the finished feed, without the stories that were withdrawn: the
+ * caller's. */
 struct feed *feed_build_end(struct feed_build *build);
 
 #endif

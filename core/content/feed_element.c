@@ -27,6 +27,7 @@ static const struct {
     {"http://www.w3.org/2005/Atom",                      "atom:",    ATOM},
     {"http://purl.org/atom/ns#",                         "atom:",    ATOM},
     {"http://www.itunes.com/dtds/podcast-1.0.dtd",       "itunes:",  ITUNES},
+    {"http://purl.org/atompub/tombstones/1.0",           "at:",      TOMBSTONE},
     {"http://www.w3.org/1999/xhtml",                     "xhtml:",   XHTML},
     {"http://www.w3.org/1999/02/22-rdf-syntax-ns#",      "rdf:",     RDF},
     {"http://purl.org/rss/1.0/",                         "rss:",     RSS},

@@ -20,6 +20,7 @@ enum space {
     DCTERMS,
     ITUNES,
     MEDIA,
+    TOMBSTONE, /* RFC 6721 */
     RDF,
     XHTML,
     OTHER

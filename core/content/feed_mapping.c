@@ -8,9 +8,11 @@
 #include "feed_mapping.h"
 
 #include "error.h"
+#include "feed_date.h"
 #include "feed_element.h"
 #include "feed_picture.h"
 #include "feed_take.h"
+#include "feed_text.h"
 #include "safe_text.h"
 
 #include <string.h>
@@ -177,16 +179,34 @@ read_item(struct feed_build *build, xmlNode *item)
     feed_build_add(build, story);
 }
 
+/* A tombstone names an entry by its id (RFC 6721 §3). */
+static void
+read_tombstone(struct feed_build *build, xmlNode *node)
+{
+    g_autofree char *ref = element_attribute(node, "ref");
+    g_autofree char *when = element_attribute(node, "when");
+    g_autofree char *guid = feed_text_word(ref);
+
+    if (guid != NULL)
+        feed_build_withdraw(build, guid,
+                            when == NULL ? 0 : feed_date_parse(when));
+}
+
 static bool
 read_items(struct feed_build *build, const struct format *format,
            const xmlNode *parent, GError **error)
 {
     for (xmlNode *node = parent->children; node != NULL; node = node->next) {
-        if (!element_is(node, format->item_space, format->item))
+        bool is_item = element_is(node, format->item_space, format->item);
+
+        if (!is_item && !element_is(node, TOMBSTONE, "deleted-entry"))
             continue;
         if (!feed_build_count(build, error))
             return false;
-        read_item(build, node);
+        if (is_item)
+            read_item(build, node);
+        else
+            read_tombstone(build, node);
     }
     return true;
 }

@@ -8,6 +8,12 @@ related_free_one(gpointer related)
     related_free(related);
 }
 
+static void
+story_free_one(gpointer story)
+{
+    story_free(story);
+}
+
 struct story *
 story_new(void)
 {
@@ -37,6 +43,12 @@ story_free(struct story *story)
     g_clear_pointer(&story->related, g_ptr_array_unref);
     g_free(story->language);
     g_free(story);
+}
+
+GPtrArray *
+story_array_new(void)
+{
+    return g_ptr_array_new_with_free_func(story_free_one);
 }
 
 struct related *

@@ -41,6 +41,9 @@ void story_free(struct story *story);
 typedef struct story Story;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Story, story_free)
 
+/* Makes an empty array of stories that owns them. Returns: the caller's. */
+GPtrArray *story_array_new(void);
+
 /* Makes a related story; texts are copied. Returns: the caller's. */
 struct related *related_new(const char *title, const char *author,
                             const char *url);

@@ -8,6 +8,12 @@
     " xmlns:dc='http://purl.org/dc/elements/1.1/'>"                       \
     "<title>The Coast</title><link href='https://news.example/'/>" inside \
     "</feed>"
+#define AT "xmlns:at='http://purl.org/atompub/tombstones/1.0'"
+#define GONE(when) \
+    "<at:deleted-entry " AT " ref='n1' when='2026-11-24T" when "Z'/>"
+#define THERE(title, when)                       \
+    "<entry><title>" title "</title><id>n1</id>" \
+    "<updated>2026-11-24T" when "Z</updated></entry>"
 #define ENTRY(inside) FEED("<entry><title>Nets</title>" inside "</entry>")
 #define OLD(inside)                                                \
     "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry>" \
@@ -123,6 +129,35 @@ static const struct item_row entries[] = {
     {"no picture in plain text",
      ENTRY("<content>&lt;img src='/a.jpg'></content>"),
      "title: Nets\nstandfirst: <img src='/a.jpg'>\nbody: <img src='/a.jpg'>\n"},
+
+    /* tombstones, RFC 6721 §3 */
+    {"a tombstone", FEED(GONE("17:00:00")),
+     "withdrawn: n1\nwhen: 1795539600\n"},
+    {"a tombstone buries its entry",
+     FEED(THERE("Nets", "16:59:59") GONE("17:00:00")
+          "<entry><title>Oil</title><id>n2</id></entry>"),
+     "title: Oil\nguid: n2\nwithdrawn: n1\nwhen: 1795539600\n"},
+    {"one as new as its entry",
+     FEED(GONE("17:00:00") THERE("Nets", "17:00:00")),
+     "withdrawn: n1\nwhen: 1795539600\n"},
+    {"published again",
+     FEED(GONE("17:00:00") THERE("Nets", "17:00:01")),
+     "title: Nets\nguid: n1\nat: 1795539601\n"},
+    {"the older of two versions is gone",
+     FEED(THERE("Nets", "17:00:01") THERE("Old", "16:00:00") GONE("17:00:00")),
+     "title: Nets\nguid: n1\nat: 1795539601\n"},
+    {"of two tombstones the newer counts",
+     FEED(GONE("18:00:00") GONE("17:00:00") THERE("Nets", "17:30:00")),
+     "withdrawn: n1\nwhen: 1795543200\n"},
+    {"a tombstone that does not say when",
+     FEED("<at:deleted-entry " AT " ref='n1'/>"
+          "<entry><title>Nets</title><id>n1</id></entry>"),
+     "withdrawn: n1\n"},
+    {"a tombstone of nobody", FEED("<at:deleted-entry " AT "/>"), ""},
+    {"a tombstone by its usual prefix",
+     "<feed><at:deleted-entry ref=' n1 '/></feed>", "withdrawn: n1\n"},
+    {"deleted-entry of another vocabulary",
+     FEED("<deleted-entry ref='n1'/>"), ""},
 
     /* Atom 0.3 */
     {"Atom 0.3",

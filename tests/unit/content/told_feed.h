@@ -75,6 +75,12 @@ test_told_feed(void **state)
     assert_no_error(error);
     for (guint i = 0; i < feed->stories->len; i++)
         tell_story(got, g_ptr_array_index(feed->stories, i));
+    for (guint i = 0; i < feed->withdrawn->len; i++) {
+        const struct story *gone = g_ptr_array_index(feed->withdrawn, i);
+
+        tell(got, "withdrawn", gone->guid);
+        tell_instant(got, "when", gone->modified_at_ms);
+    }
     assert_text(got->str, row->want);
 }
 
