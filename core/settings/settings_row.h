@@ -24,7 +24,7 @@ enum setting_type {
     SETTING_WEB_URL,   /* char *: http or https */
     SETTING_RELAY_URL, /* char *: smtp or smtps */
     SETTING_PREFIXES,  /* char **: beginnings of web addresses */
-    SETTING_HOSTS,     /* char **: host names or IP addresses */
+    SETTING_HOSTS,     /* char **: hosts or IP addresses, "HOST:PORT" too */
     SETTING_COUNT,     /* int64_t */
     SETTING_SPAN,      /* int64_t: milliseconds */
     SETTING_RATE,      /* int64_t: events in a day */

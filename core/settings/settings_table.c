@@ -224,8 +224,8 @@ const struct setting_row setting_rows[] = {
         .type = SETTING_HOSTS, .flags = SETTING_RELOADS,
         .example = "cms.news.example",
         .help = "Hosts on private addresses that may be read from, such as "
-                "the newsroom's own server. Without this no download goes "
-                "inside.",
+                "the newsroom's own server: all of a host's ports, or one of "
+                "them. Without this no download goes inside.",
     },
     {   .key = "articles.push_tolerance", FIELD(push_tolerance_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,

@@ -126,22 +126,41 @@ is_port(const char *text)
            port <= PORT_MAX;
 }
 
+/* The host of "HOST:PORT" or "[IPv6]:PORT"; NULL: it is neither. */
+static char *
+host_before_port(const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    bool is_in_brackets =
+        *text == '[' && colon != NULL && colon - text > 2 && colon[-1] == ']';
+    g_autofree char *host = NULL;
+
+    if (colon == NULL || !is_port(colon + 1))
+        return NULL;
+    host = is_in_brackets ? g_strndup(text + 1, (gsize)(colon - text - 2))
+                          : g_strndup(text, (gsize)(colon - text));
+    return is_in_brackets == (strchr(host, ':') != NULL)
+               ? g_steal_pointer(&host)
+               : NULL;
+}
+
 static char *
 take_listen(const char *text, const char *folder)
 {
-    const char *colon = strrchr(text, ':');
-    g_autofree char *host = NULL;
+    g_autofree char *host = host_before_port(text);
 
     (void)folder;
-    if (colon == NULL || !is_port(colon + 1))
-        return NULL;
-    if (*text == '[' && colon - text > 2 && colon[-1] == ']')
-        host = g_strndup(text + 1, (gsize)(colon - text - 2));
-    else
-        host = g_strndup(text, (gsize)(colon - text));
-    return is_ip(host) && (*text == '[') == (strchr(host, ':') != NULL)
-               ? g_strdup(text)
-               : NULL;
+    return host != NULL && is_ip(host) ? g_strdup(text) : NULL;
+}
+
+static char *
+take_reachable(const char *text, const char *folder)
+{
+    g_autofree char *host = host_before_port(text);
+    g_autofree char *taken =
+        take_host_or_ip(host == NULL ? text : host, folder);
+
+    return taken == NULL ? NULL : g_ascii_strdown(text, -1);
 }
 
 /* Splits a URL that has a host and, beside its path, nothing that could hold
@@ -253,9 +272,9 @@ static const struct kind {
         WRITTEN_TEXTS, take_prefix, NULL, NULL,
         "a list of web addresses, such as [\"https://news.example/thanks\"]"},
     [SETTING_HOSTS] = {
-        WRITTEN_TEXTS, take_host_or_ip, NULL, NULL,
-        "a list of host names or IP addresses, such as "
-        "[\"cms.news.example\"]"},
+        WRITTEN_TEXTS, take_reachable, NULL, NULL,
+        "a list of host names or IP addresses, with or without a port, such "
+        "as [\"cms.news.example:8080\"]"},
     [SETTING_COUNT] = {
         WRITTEN_NUMBER, NULL, quantity_parse_number, NULL,
         "a whole number without quotes, such as 4"},

@@ -130,13 +130,25 @@ static const struct bad_row value_rows[] = {
     {"host allowed by URL",
      "articles: { allowed_hosts = [\"http://a.example\"]; };",
      "1: 'articles.allowed_hosts' wants a list of host names or IP addresses, "
-     "such as [\"cms.news.example\"]; found 'http://a.example'"},
+     "with or without a port, such as [\"cms.news.example:8080\"]; found "
+     "'http://a.example'"},
+    {"host allowed with no port behind it",
+     "articles: { allowed_hosts = [\"a.example:\"]; };",
+     "1: 'articles.allowed_hosts' wants a list of host names or IP addresses, "
+     "with or without a port, such as [\"cms.news.example:8080\"]; found "
+     "'a.example:'"},
+    {"port that is none", "articles: { allowed_hosts = [\"::1:80000\"]; };",
+     "1: 'articles.allowed_hosts' wants a list of host names or IP addresses, "
+     "with or without a port, such as [\"cms.news.example:8080\"]; found "
+     "'::1:80000'"},
     {"one host without a list", "articles: { allowed_hosts = \"a\"; };",
      "1: 'articles.allowed_hosts' wants a list of host names or IP addresses, "
-     "such as [\"cms.news.example\"]; found a text in quotes"},
+     "with or without a port, such as [\"cms.news.example:8080\"]; "
+     "found a text in quotes"},
     {"list of numbers", "articles: { allowed_hosts = [1, 2]; };",
      "1: 'articles.allowed_hosts' wants a list of host names or IP addresses, "
-     "such as [\"cms.news.example\"]; found a list [ … ]"},
+     "with or without a port, such as [\"cms.news.example:8080\"]; "
+     "found a list [ … ]"},
     {"database elsewhere without a folder here",
      "storage = \"postgresql://db.example/vesper\";",
      "1: storage is not a file, so 'state' must name the state folder"},

@@ -133,6 +133,20 @@ test_values(void **state)
     assert_int_equal(relay->sessions, 10);
 }
 
+/* Hosts of which one port alone is meant are kept as they were written. */
+static void
+test_hosts_and_their_ports(void **state)
+{
+    g_autoptr(Settings) settings = read_good(
+        *state, LEAST "articles: { allowed_hosts = [\"CMS.example\", "
+                      "\"cms.example:8080\", \"10.0.0.7:80\", \"::1\", "
+                      "\"[fd00::7]:8080\"]; };\n");
+    g_autofree char *hosts = g_strjoinv(" ", settings->fetch_allowed_hosts);
+
+    assert_text(hosts, "cms.example cms.example:8080 10.0.0.7:80 ::1 "
+                       "[fd00::7]:8080");
+}
+
 static const struct tls_row {
     const char *name, *relay, *want;
 } tls_rows[] = {
@@ -358,6 +372,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_the_least_file),
         TEST(test_values),
+        TEST(test_hosts_and_their_ports),
         TEST(test_includes_count_from_their_own_folder),
         TEST(test_a_mistake_in_an_include),
         TEST(test_an_include_in_a_comment_or_text_is_none),
