@@ -2,11 +2,15 @@
 /* vesper source add: where stories of a list come from. */
 #include "command.h"
 
+#include "content.h"
 #include "error.h"
 #include "list.h"
 #include "push.h"
 #include "push_access.h"
+#include "safe_text.h"
 #include "source_address.h"
+
+enum { SHOWN_BYTES = 200 };
 
 static const struct option_row options[] = {
     {"push", "NAME",
@@ -74,6 +78,26 @@ entry_of(const char *address, const char *name, char **path)
     return entry;
 }
 
+/* A folder that is not there looks like a URL that is none. */
+static bool
+check(const struct source_entry *entry, GError **error)
+{
+    g_autofree char *url = NULL;
+    g_autofree char *shown = NULL;
+
+    if (entry->kind != SOURCE_WEB)
+        return true;
+    url = url_resolve(entry->address, NULL);
+    if (url != NULL)
+        return true;
+    shown = safe_text(entry->address, SHOWN_BYTES);
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                "'%s' is neither a folder that is there nor an http or https "
+                "URL",
+                shown);
+    return false;
+}
+
 static bool
 run(struct invocation *invocation, GError **error)
 {
@@ -89,6 +113,8 @@ run(struct invocation *invocation, GError **error)
         return false;
     }
     addition.entry = entry_of(address, name, &path);
+    if (!check(&addition.entry, error))
+        return false;
     is_added = database_write(invocation->database, add, &addition, error);
     if (is_added)
         tell(&addition);

@@ -206,6 +206,14 @@ def test_an_edition_takes_what_lies_in_the_folder_last(site, folder, sink):
     daemon.stop()
 
 
+@pytest.mark.parametrize("address", ["nowhere", "news.example/feed.rss",
+                                     "ftp://news.example/feed.rss"])
+def test_an_address_of_neither_kind(site, address):
+    said = site.refused(EX_DATAERR, "source", "add", LIST, address)
+    assert f"'{address}' is neither a folder that is there nor" in said
+    assert site.vesper("source", "list", "--json").json == []
+
+
 def test_a_folder_is_added_and_removed_by_any_path(site, folder):
     other = folder.path / "other"
     other.mkdir()
