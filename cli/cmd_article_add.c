@@ -22,6 +22,7 @@ struct addition {
     const struct invocation *invocation;
     const GPtrArray *stories;   /* of struct story * */
     struct article_taken taken; /* the result */
+    int64_t last_id;            /* and the last story's number */
 };
 
 static void
@@ -129,7 +130,21 @@ take(struct transaction *tx, void *data, GError **error)
                             .list_id = list->id,
                             .stories = addition->stories,
                         },
-                        invocation->clock, &addition->taken, NULL, error);
+                        invocation->clock, &addition->taken, &addition->last_id,
+                        error);
+}
+
+/* Of one story its number too, by which the desk calls it. */
+static void
+tell(const struct addition *addition)
+{
+    const struct article_taken *taken = &addition->taken;
+    g_autofree char *number =
+        g_strdup_printf(": story %" G_GINT64_FORMAT, addition->last_id);
+
+    invocation_say(addition->invocation, "%d added, %d changed, %d unchanged%s",
+                   taken->added, taken->changed, taken->unchanged,
+                   addition->stories->len == 1 ? number : "");
 }
 
 static bool
@@ -142,9 +157,7 @@ run(struct invocation *invocation, GError **error)
         !complete(invocation, stories, error) ||
         !database_write(invocation->database, take, &addition, error))
         return false;
-    invocation_say(invocation, "%d added, %d changed, %d unchanged",
-                   addition.taken.added, addition.taken.changed,
-                   addition.taken.unchanged);
+    tell(&addition);
     return true;
 }
 

@@ -24,21 +24,6 @@ static const struct column columns[] = {
     {0},
 };
 
-/* What an edition would do with it. */
-static const char *
-state_of(const struct article *article)
-{
-    if (article->is_withdrawn)
-        return "withdrawn";
-    if (article->printed_in != 0)
-        return "printed";
-    if (article->is_dropped)
-        return "dropped";
-    if (article->is_pinned)
-        return "pinned";
-    return article->is_backlog ? "old" : "waiting";
-}
-
 static bool
 run(struct invocation *invocation, GError **error)
 {
@@ -58,13 +43,14 @@ run(struct invocation *invocation, GError **error)
     for (unsigned i = 0; i < page->len; i++) {
         const struct article *each = g_ptr_array_index(page, i);
 
-        PRINT_ROW(
-            invocation->printer, CELL_NUMBER(each->id),
-            CELL_NUMBER(each->story->published_at_ms),
-            CELL_TEXT(state_of(each)), cell_number_or_none(each->printed_in),
-            cell_text_or_none(each->story->section),
-            cell_text_or_none(each->story->title), CELL_NUMBER(each->version),
-            cell_text_or_none(each->story->url));
+        PRINT_ROW(invocation->printer, CELL_NUMBER(each->id),
+                  CELL_NUMBER(each->story->published_at_ms),
+                  CELL_TEXT(article_state_name(each)),
+                  cell_number_or_none(each->printed_in),
+                  cell_text_or_none(each->story->section),
+                  cell_text_or_none(each->story->title),
+                  CELL_NUMBER(each->version),
+                  cell_text_or_none(each->story->url));
     }
     printer_list_end(invocation->printer);
     return true;

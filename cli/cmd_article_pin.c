@@ -6,26 +6,46 @@
 #include "list.h"
 #include "quantity.h"
 
+struct pinning {
+    const struct invocation *invocation;
+    const char *state; /* the result: article_state_name */
+};
+
 static bool
 pin(struct transaction *tx, void *data, GError **error)
 {
-    const struct invocation *invocation = data;
-    g_autoptr(List) list =
-        list_get(transaction_view(tx), invocation->operands[0], error);
+    struct pinning *pinning = data;
+    const struct invocation *invocation = pinning->invocation;
+    struct view *view = transaction_view(tx);
+    g_autoptr(List) list = list_get(view, invocation->operands[0], error);
+    g_autoptr(Article) article = NULL;
     int64_t number;
 
-    return list != NULL &&
-           quantity_parse_number(invocation->operands[1], &number, error) &&
-           article_pin(tx, list->id, number, true, invocation->clock, error);
+    if (list == NULL ||
+        !quantity_parse_number(invocation->operands[1], &number, error) ||
+        !article_pin(tx, list->id, number, true, invocation->clock, error))
+        return false;
+    article = article_get(view, list->id, number, error);
+    if (article == NULL)
+        return false;
+    pinning->state = article_state_name(article);
+    return true;
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    if (!database_write(invocation->database, pin, invocation, error))
+    const char *number = invocation->operands[1];
+    struct pinning pinning = {.invocation = invocation};
+
+    if (!database_write(invocation->database, pin, &pinning, error))
         return false;
-    invocation_say(invocation, "story %s leads the next edition",
-                   invocation->operands[1]);
+    if (g_str_equal(pinning.state, "pinned"))
+        invocation_say(invocation, "story %s leads the next edition", number);
+    else
+        invocation_say(invocation,
+                       "story %s is pinned, but it is %s: no edition takes it",
+                       number, pinning.state);
     return true;
 }
 
@@ -34,7 +54,8 @@ const struct command cmd_article_pin = {
     .words = "LIST NUMBER",
     .summary = "Let a story lead the next edition",
     .help = "However old it is. Of several, the one that was pinned first "
-            "leads.",
+            "leads. One that is printed, dropped or withdrawn stays out all "
+            "the same.",
     .needs = NEEDS_DATABASE,
     .run = run,
 };

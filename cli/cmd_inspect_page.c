@@ -54,6 +54,7 @@ print_text(struct printer *printer, const void *data)
     const struct found *found = data;
 
     PRINT_RECORD(printer, columns, cell_text_or_none(found->feed_url));
+    printer_text(printer, "\n");
     story_print(printer, found->story);
 }
 

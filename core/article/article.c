@@ -13,11 +13,25 @@ article_free(struct article *article)
     g_free(article);
 }
 
+const char *
+article_state_name(const struct article *article)
+{
+    if (article->is_withdrawn)
+        return "withdrawn";
+    if (article->printed_in != 0)
+        return "printed";
+    if (article->is_dropped)
+        return "dropped";
+    if (article->is_pinned)
+        return "pinned";
+    return article->is_backlog ? "old" : "waiting";
+}
+
 static bool
 not_found(int64_t article_id, GError **error)
 {
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
-                "no article %" G_GINT64_FORMAT, article_id);
+                "the list has no story %" G_GINT64_FORMAT, article_id);
     return false;
 }
 

@@ -36,6 +36,10 @@ void article_free(struct article *article);
 typedef struct article Article;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Article, article_free)
 
+/* Tells what an edition would do with an article: "withdrawn", "printed",
+ * "dropped", "pinned", "old" or "waiting". Static text. */
+const char *article_state_name(const struct article *article);
+
 /* What taking stories did. */
 struct article_taken {
     int added;   /* new to this list's pool */

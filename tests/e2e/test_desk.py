@@ -3,6 +3,7 @@
 import pytest
 
 from vesper_e2e import mail
+from vesper_e2e.announcer import Announcer
 from vesper_e2e.site import LIST
 
 EVA = "eva@example.org"
@@ -35,6 +36,34 @@ def test_a_pinned_story_leads(desk, sink):
     assert "pinned" in desk.vesper("article", "list", LIST).out
     desk.vesper("article", "unpin", LIST, number)
     assert "Second Story" in subject(desk)
+
+
+def test_who_pins_in_vain_hears_of_it(desk, sink):
+    """Dropped or printed, it leads nothing, pinned or not."""
+    number = number_of(desk, "First Story")
+    desk.vesper("article", "drop", LIST, number)
+    assert "it is dropped: no edition" in desk.vesper(
+        "article", "pin", LIST, number).err
+    assert "Second Story" in subject(desk)
+    desk.vesper("article", "restore", LIST, number)
+    assert "leads the next" in desk.vesper("article", "pin", LIST, number).err
+    assert "First Story" in subject(desk)
+    desk.vesper("edition", "send", LIST)
+    assert "it is printed: no edition" in desk.vesper(
+        "article", "pin", LIST, number).err
+
+
+def test_who_restores_in_vain_hears_of_it(site):
+    """What its own site has withdrawn is in no edition."""
+    site.add_readers(EVA)
+    cms = Announcer(site)
+    daemon = site.start_daemon()
+    cms.tell("publish", {"id": 1, "title": "Nets Dry"})
+    cms.tell("withdraw", {"id": 1})
+    number = number_of(site, "Nets Dry")
+    assert "withdrawn it: no edition" in site.vesper(
+        "article", "restore", LIST, number).err
+    daemon.stop()
 
 
 def test_an_edit_reaches_the_reader(desk, sink):
@@ -89,10 +118,11 @@ def test_what_is_wrong_changes_nothing(desk, words, status):
 def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
     path = tmp_path / "story.txt"
     path.write_text("Plain Words\n\nPlain Words\n\nNothing more.\n")
-    site.vesper("article", "add", path, "--list", LIST, "--url",
-                "https://site.example/plain", "--section", "Sea\n", "--date",
-                "2026-01-02")
+    said = site.vesper("article", "add", path, "--list", LIST, "--url",
+                       "https://site.example/plain", "--section", "Sea\n",
+                       "--date", "2026-01-02")
     row, = site.vesper("article", "list", LIST, "--json").json
+    assert said.err.endswith(f": story {row['number']}\n")
     assert (row["url"], row["section"]) == ("https://site.example/plain",
                                             "Sea")
     assert row["published_at"] == "2026-01-02T00:00:00Z"
