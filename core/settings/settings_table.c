@@ -237,7 +237,8 @@ const struct setting_row setting_rows[] = {
     {   .key = "articles.pushes", FIELD(pushes),
         .type = SETTING_RATE, .flags = SETTING_RELOADS,
         .usual = "6000/h", .min = 1, .max = 100000000,
-        .help = "How many announcements are taken in all.",
+        .help = "How many announcements of one source are taken; those whose "
+                "signature is wrong count together, as if of one.",
     },
     {   .key = "mail.bounce_domain", FIELD(bounce_domain),
         .type = SETTING_HOST, .flags = SETTING_RELOADS,

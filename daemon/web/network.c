@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One number per network: the instant at which everything it took will have
- * been earned back. One that lies behind us says as much as none, so a full
- * table is swept of those; were it full of others still, only the limit for
- * all counts for newcomers.
+ * One number per network, or source: the instant at which everything it took
+ * will have been earned back. One that lies behind us says as much as none, so
+ * a full table is swept of those; were it full of others still, only the limit
+ * for all counts for newcomers.
  */
 #include "network.h"
 
@@ -26,7 +26,8 @@ static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 struct network_limits {
     struct lock lock;
     GHashTable *networks; /* char * -> int64_t *, used_until_us */
-    int64_t all, pushes;
+    GHashTable *sources;  /* the same by int64_t *; as many as there were */
+    int64_t all;
 };
 
 static char *
@@ -84,6 +85,20 @@ find(struct network_limits *limits, const char *ip, int64_t now_ms)
         return NULL;
     found = g_new0(int64_t, 1);
     g_hash_table_insert(limits->networks, g_steal_pointer(&network), found);
+    return found;
+}
+
+/* Finds or makes the number of a source. */
+static int64_t *
+find_source(struct network_limits *limits, int64_t source_id)
+{
+    int64_t *found = g_hash_table_lookup(limits->sources, &source_id);
+
+    if (found != NULL)
+        return found;
+    found = g_new0(int64_t, 1);
+    g_hash_table_insert(limits->sources,
+                        g_memdup2(&source_id, sizeof source_id), found);
     return found;
 }
 
@@ -154,6 +169,8 @@ network_limits_new(void)
     lock_init(&limits->lock);
     limits->networks =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    limits->sources =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     return limits;
 }
 
@@ -163,6 +180,7 @@ network_limits_free(struct network_limits *limits)
     if (limits == NULL)
         return;
     g_hash_table_unref(limits->networks);
+    g_hash_table_unref(limits->sources);
     lock_clear(&limits->lock);
     g_free(limits);
 }
@@ -188,14 +206,14 @@ network_limits_take(struct network_limits *limits, const char *ip,
 }
 
 bool
-network_limits_take_push(struct network_limits *limits, int64_t in_all,
-                         int64_t now_ms)
+network_limits_take_push(struct network_limits *limits, int64_t source_id,
+                         int64_t per_source, int64_t now_ms)
 {
-    const struct rate all = {in_all, day_ms};
+    const struct rate one = {per_source, day_ms};
     bool has_taken;
 
     lock_take(&limits->lock);
-    has_taken = rate_take(&all, &limits->pushes, now_ms);
+    has_taken = rate_take(&one, find_source(limits, source_id), now_ms);
     lock_give(&limits->lock);
     return has_taken;
 }

@@ -48,10 +48,11 @@ void network_limits_free(struct network_limits *limits);
 bool network_limits_take(struct network_limits *limits, const char *ip,
                          int64_t per_network, int64_t in_all, int64_t now_ms);
 
-/* Takes an announcement of the site's own system, which comes from one place:
- * only their number counts. Returns whether it is within the limit, per day.
- * Thread: any. */
-bool network_limits_take_push(struct network_limits *limits, int64_t in_all,
-                              int64_t now_ms);
+/* Takes an announcement of a source, whichever network it comes from; 0: it
+ * cannot be told whose, and all of those count together. So nobody who lacks
+ * its secret shuts a source out, or adds to what is kept. Returns whether it is
+ * within the limit, per day. Thread: any. */
+bool network_limits_take_push(struct network_limits *limits, int64_t source_id,
+                              int64_t per_source, int64_t now_ms);
 
 #endif

@@ -116,9 +116,10 @@ judge_form(const struct request *request, int64_t *signed_at_ms)
     return NONE;
 }
 
-/* Judges the signature, of a source that is not there (NULL) likewise. */
+/* Judges who sent it: a source that is not there (NULL) is not told from a
+ * signature that is wrong. */
 static enum fault
-judge_signature(const struct request *request, const struct source *source)
+judge_sender(const struct request *request, const struct source *source)
 {
     const struct push_sender sender = {
         .source_id = source != NULL ? source->id : 0,
@@ -130,15 +131,15 @@ judge_signature(const struct request *request, const struct source *source)
         .body = request->body->str,
         .body_bytes = request->body->len,
     };
-    bool is_right = push_signature_is_right(
+    bool is_signed = push_signature_is_right(
         request->web->keyring, &sender, &message, request->webhook_signature);
+    bool is_known = source != NULL && is_signed;
 
-    if (source == NULL || !is_right)
-        return NOT_SIGNED;
-    return network_limits_take_push(request->limits, request->settings->pushes,
-                                    request_now_ms(request))
-               ? NONE
-               : TOO_MANY;
+    if (!network_limits_take_push(request->limits, is_known ? source->id : 0,
+                                  request->settings->pushes,
+                                  request_now_ms(request)))
+        return TOO_MANY;
+    return is_known ? NONE : NOT_SIGNED;
 }
 
 static void
@@ -194,7 +195,7 @@ take(struct request *request, GError **error)
     if (fault == NONE) {
         if (!find_source(request, &source, error))
             return false;
-        fault = judge_signature(request, source);
+        fault = judge_sender(request, source);
     }
     if (fault == NONE)
         return make_plan(request, g_steal_pointer(&source), signed_at_ms,

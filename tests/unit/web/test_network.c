@@ -116,6 +116,27 @@ test_limits(void **state)
     network_limits_free(limits);
 }
 
+static void
+test_pushes(void **state)
+{
+    enum { MOST = 2, STRANGER = 0, CMS = 1, OTHER = 2 };
+    struct network_limits *limits = network_limits_new();
+    int64_t now_ms = HOUSE_NOW_MS;
+
+    (void)state;
+    for (int i = 0; i < MOST; i++) {
+        assert_true(network_limits_take_push(limits, CMS, MOST, now_ms));
+        assert_true(network_limits_take_push(limits, STRANGER, MOST, now_ms));
+    }
+    assert_false(network_limits_take_push(limits, CMS, MOST, now_ms));
+    assert_false(network_limits_take_push(limits, STRANGER, MOST, now_ms));
+    assert_true(network_limits_take_push(limits, OTHER, MOST, now_ms));
+    now_ms += HOUSE_DAY_MS / MOST;
+    assert_true(network_limits_take_push(limits, CMS, MOST, now_ms));
+    assert_false(network_limits_take_push(limits, CMS, MOST, now_ms));
+    network_limits_free(limits);
+}
+
 /* However many networks come: the table is bounded, the limit for all holds. */
 static void
 test_many_networks(void **state)
@@ -139,9 +160,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_peer),
-        cmocka_unit_test(test_rate),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_peer),          cmocka_unit_test(test_rate),
+        cmocka_unit_test(test_limits),        cmocka_unit_test(test_pushes),
         cmocka_unit_test(test_many_networks),
     };
 

@@ -17,12 +17,14 @@ enum { MINUTE_MS = 60 * 1000, TRIES = 3 };
 /* What is said in a request; NULL and 0: as it should be. */
 struct said {
     const char *body, *type, *id, *query, *without;
-    int64_t later_ms; /* than now it was signed */
-    int wrong_bit;    /* of the signature */
+    const char *source; /* its name; NULL: "cms" */
+    int64_t later_ms;   /* than now it was signed */
+    int wrong_bit;      /* of the signature */
 };
 
 struct new_source {
     const struct open_web *open;
+    const char *name;
     struct source *made;
 };
 
@@ -31,21 +33,20 @@ add_source(struct transaction *tx, void *data, GError **error)
 {
     struct new_source *source = data;
     const struct source_entry entry = {source->open->list_id, SOURCE_PUSH,
-                                       "cms"};
+                                       source->name};
     int64_t id = 0;
 
     return source_add(tx, &entry, source->open->house->clock, &id, error) &&
            push_source_find(transaction_view(tx), id, &source->made, error);
 }
 
-/* Returns the one push source, made at its first use. Returns: the caller's. */
+/* Returns a push source, made at its first use. Returns: the caller's. */
 static struct source *
-source_of(const struct open_web *open)
+source_of(const struct open_web *open, const char *name)
 {
-    struct new_source source = {open, NULL};
+    struct new_source source = {open, name, NULL};
 
-    source.made =
-        push_source_get(open->house->view, open->list_id, "cms", NULL);
+    source.made = push_source_get(open->house->view, open->list_id, name, NULL);
     if (source.made == NULL)
         house_write(open->house, add_source, &source, -1);
     return source.made;
@@ -86,7 +87,7 @@ add_header(GString *request, const struct said *said, const char *name,
 static char *
 announce(const struct open_web *open, const struct said *said)
 {
-    g_autoptr(Source) source = source_of(open);
+    g_autoptr(Source) source = source_of(open, or_usual(said->source, "cms"));
     const struct push_sender sender = {source->id, source->created_at_ms};
     const char *body = or_usual(said->body, STORY);
     const char *id = or_usual(said->id, "msg_1");
@@ -251,23 +252,30 @@ test_a_form_is_none(void **state)
     assert_answer(large, 413, "application/problem+json");
 }
 
+/* Each source has its own number of tries, and all strangers one together. */
 static void
 test_too_many(void **state)
 {
     struct open_web *open = *state;
+    const struct said other = {.source = "other", .query = "source=2"};
 
     open->settings.pushes = TRIES;
     for (int i = 0; i < TRIES; i++) {
         g_autofree char *id = g_strdup_printf("msg_%d", i);
+        g_autofree char *nobody = g_strdup_printf("source=%d", 100 + i);
 
-        announce_to(open, (struct said){.wrong_bit = 1}, 401, "");
+        announce_to(open, (struct said){.query = nobody}, 401, "");
         announce_to(open, (struct said){.id = id}, 200, "");
     }
     announce_to(open, (struct said){.id = "one more"}, 400, "");
     announce_to(open, (struct said){.id = "one_more"}, 429,
                 "\r\nRetry-After: ");
+    announce_to(open, (struct said){.wrong_bit = 1}, 429, "");
+    announce_to(open, (struct said){.query = "source=200"}, 429, "");
+    announce_to(open, other, 200, "");
     hand_clock_advance(&open->house->hand, HOUSE_DAY_MS);
     announce_to(open, (struct said){.id = "one_more"}, 200, "");
+    announce_to(open, (struct said){.wrong_bit = 1}, 401, "");
 }
 
 /* Strangers who announce much and send nothing take no more than this. */
