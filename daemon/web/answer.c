@@ -132,10 +132,14 @@ answer_problem(struct request *request, unsigned status, const char *title,
     request->answer.reason = reason;
 }
 
-static bool
-is_to_hook(const struct request *request)
+/* The message to a program: its English title, and what is to be said more. */
+static void
+tell_program(struct request *request, unsigned status, const char *key,
+             const char *detail, const char *reason)
 {
-    return request->route != NULL && request->route->hook_bytes > 0;
+    g_autofree char *title = g_strconcat(key, "_title", NULL);
+
+    answer_problem(request, status, language_text("en", title), detail, reason);
 }
 
 void
@@ -146,11 +150,8 @@ answer_message(struct request *request, unsigned status, const char *key,
     g_autoptr(Value) root = answer_root(request, NULL);
     g_autoptr(GError) error = NULL;
 
-    if (is_to_hook(request)) {
-        g_autofree char *title = g_strconcat(key, "_title", NULL);
-
-        answer_problem(request, status, language_text("en", title), NULL,
-                       reason);
+    if (request->is_to_hook) {
+        tell_program(request, status, key, NULL, reason);
         return;
     }
     set_message_text(root, "title", language, key);
@@ -166,6 +167,19 @@ answer_message(struct request *request, unsigned status, const char *key,
 }
 
 void
+answer_refusal(struct request *request, const struct refusal *refusal)
+{
+    const char *key =
+        refusal->status >= HTTP_SERVER_ERROR ? "error_busy" : "error_request";
+
+    if (request->is_to_hook)
+        tell_program(request, refusal->status, key, refusal->detail,
+                     refusal->reason);
+    else
+        answer_message(request, refusal->status, key, refusal->reason);
+}
+
+void
 answer_error(struct request *request, const GError *error)
 {
     const char *reason = error->domain == VESPER_ERROR
@@ -176,7 +190,7 @@ answer_error(struct request *request, const GError *error)
         request->answer.retry_after_s = RETRY_AFTER_S;
     if (error_http_status(error) >= HTTP_SERVER_ERROR)
         note_trouble(request, error);
-    if (is_to_hook(request) && error_http_status(error) < HTTP_SERVER_ERROR)
+    if (request->is_to_hook && error_http_status(error) < HTTP_SERVER_ERROR)
         answer_problem(request, error_http_status(error),
                        error_code_text((enum vesper_error)error->code),
                        error->message, reason);

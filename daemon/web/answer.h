@@ -7,6 +7,7 @@
 #ifndef VESPER_ANSWER_H
 #define VESPER_ANSWER_H
 
+#include "framing.h"
 #include "list.h"
 #include "request.h"
 #include "value.h"
@@ -27,6 +28,9 @@ bool answer_page(struct request *request, unsigned status, const char *name,
 /* Answers with a message ("error_link"); reason: as in struct answer. */
 void answer_message(struct request *request, unsigned status, const char *key,
                     const char *reason);
+
+/* Answers a request that is not looked at. */
+void answer_refusal(struct request *request, const struct refusal *refusal);
 
 /* Answers a hook with a problem (RFC 9457). title: static or borrowed; detail:
  * NULL for none; reason: as in struct answer. */

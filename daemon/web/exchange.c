@@ -21,10 +21,7 @@
 enum {
     SILENCE_S = 15,           /* of a connection */
     MEMORY_BYTES = 32 * 1024, /* of a connection: all its headers */
-    HTTP_BAD_REQUEST = 400,
-    HTTP_TOO_LARGE = 413,
     HTTP_SERVER_ERROR = 500,
-    HTTP_UNAVAILABLE = 503,
     WRITER_WAIT_MS = 2000, /* then rather "try again" than a silent browser */
     RETRY_AFTER_S = 5,
     /* Of bodies that hooks hold at once: strangers can send them, too. */
@@ -33,6 +30,14 @@ enum {
 
 /* Of refusals in the log: what scanners ask for all day is no news. */
 static const struct rate refusals_logged = {60, 60000};
+
+// clang-format off
+static const struct refusal
+    too_large =      {413, "body", "the body is longer than may be sent here"},
+    odd_query =      {400, "query", "what stands behind the ? is too much"},
+    hooks_are_busy = {503, "hooks_busy", "much is under way to hooks"},
+    is_ending =      {503, "ending", "the daemon is being stopped"};
+// clang-format on
 
 enum stage {
     STAGE_READING, /* its body */
@@ -213,14 +218,13 @@ send_answer(struct exchange *exchange)
 
 /* Answers before the body is read: the connection ends with it. */
 static enum MHD_Result
-refuse(struct exchange *exchange, unsigned status, const char *reason)
+refuse(struct exchange *exchange, const struct refusal *refusal)
 {
-    bool is_ours = status >= HTTP_SERVER_ERROR;
+    bool is_ours = refusal->status >= HTTP_SERVER_ERROR;
 
     exchange->request.answer.hangs_up = true;
     exchange->request.answer.retry_after_s = is_ours ? RETRY_AFTER_S : 0;
-    answer_message(&exchange->request, status,
-                   is_ours ? "error_busy" : "error_request", reason);
+    answer_refusal(&exchange->request, refusal);
     return send_answer(exchange);
 }
 
@@ -243,20 +247,18 @@ reserve(struct exchange *exchange, size_t body_bytes)
     return is_room;
 }
 
-/* Returns why a body of this length may not come, NULL: it may. *status: of
- * the answer. */
-static const char *
-judge_length(struct exchange *exchange, size_t body_bytes, unsigned *status)
+/* Returns why a body of this length may not come, NULL: it may. */
+static const struct refusal *
+judge_length(struct exchange *exchange, size_t body_bytes)
 {
     const struct request *request = &exchange->request;
-    bool is_hook = request->route->hook_bytes > 0;
+    size_t hook_bytes = request->route->hook_bytes;
 
-    *status = HTTP_TOO_LARGE;
     if (body_bytes >
-        (is_hook ? request->route->hook_bytes : form_most_bytes(request->type)))
-        return "body";
-    *status = HTTP_UNAVAILABLE;
-    return !is_hook || reserve(exchange, body_bytes) ? NULL : "hooks_busy";
+        (hook_bytes > 0 ? hook_bytes : form_most_bytes(request->type)))
+        return &too_large;
+    return hook_bytes == 0 || reserve(exchange, body_bytes) ? NULL
+                                                            : &hooks_are_busy;
 }
 
 /* --- The steps of an exchange --------------------------------------------- */
@@ -268,33 +270,32 @@ begin(struct exchange *exchange, const char *url, const char *version,
 {
     g_autoptr(GArray) headers =
         g_array_new(FALSE, FALSE, sizeof(struct header));
-    const struct framing_fault *fault;
-    const char *reason;
-    unsigned status;
+    const struct refusal *refusal;
     size_t body_bytes = 0;
     struct arguments arguments = {.are_sound = true};
 
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND,
                               collect_header, headers);
     fill_request(exchange, headers);
-    fault = framing_judge(headers, strcmp(version, MHD_HTTP_VERSION_1_1) == 0,
-                          &body_bytes);
-    if (fault != NULL)
-        return refuse(exchange, fault->status, fault->reason);
+    router_find(&exchange->request, url); /* first: it says how to answer */
+    refusal = framing_judge(headers, strcmp(version, MHD_HTTP_VERSION_1_1) == 0,
+                            &body_bytes);
+    if (refusal != NULL)
+        return refuse(exchange, refusal);
     if (!is_open)
-        return refuse(exchange, HTTP_UNAVAILABLE, "ending");
-    if (!router_find(&exchange->request, exchange->method, url)) {
+        return refuse(exchange, &is_ending);
+    if (!router_admit(&exchange->request, exchange->method)) {
         exchange->request.answer.hangs_up = body_bytes > 0;
         return send_answer(exchange);
     }
-    reason = judge_length(exchange, body_bytes, &status);
-    if (reason != NULL)
-        return refuse(exchange, status, reason);
+    refusal = judge_length(exchange, body_bytes);
+    if (refusal != NULL)
+        return refuse(exchange, refusal);
     arguments.form = exchange->request.form;
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND,
                               collect_argument, &arguments);
     if (!arguments.are_sound)
-        return refuse(exchange, HTTP_BAD_REQUEST, "query");
+        return refuse(exchange, &odd_query);
     return MHD_YES;
 }
 
@@ -331,7 +332,7 @@ hand_over(struct exchange *exchange)
     };
 
     if (!traffic_begin_change(&exchange->hall->traffic))
-        return refuse(exchange, HTTP_UNAVAILABLE, "ending");
+        return refuse(exchange, &is_ending);
     exchange->stage = STAGE_CHANGING;
     MHD_suspend_connection(exchange->connection);
     database_submit(exchange->hall->web.database, &job);

@@ -18,14 +18,21 @@ enum fault {
     FAULT_HOST,
 };
 
-static const struct framing_fault faults[] = {
-    [FAULT_NAME] = {400, "header_name"},
-    [FAULT_CONTROL] = {400, "header_control"},
-    [FAULT_TWO_LENGTHS] = {400, "two_lengths"},
-    [FAULT_LENGTH] = {400, "length"},
-    [FAULT_CHUNKS] = {411, "no_length"},
-    [FAULT_HOST] = {400, "host"},
+// clang-format off
+static const struct refusal faults[] = {
+    [FAULT_NAME] =        {400, "header_name",
+                           "a header has a name that is none"},
+    [FAULT_CONTROL] =     {400, "header_control",
+                           "a header has a control character in its value"},
+    [FAULT_TWO_LENGTHS] = {400, "two_lengths",
+                           "Content-Length must stand once, and without "
+                           "Transfer-Encoding"},
+    [FAULT_LENGTH] =      {400, "length", "Content-Length must be a number"},
+    [FAULT_CHUNKS] =      {411, "no_length",
+                           "Content-Length is wanted, not Transfer-Encoding"},
+    [FAULT_HOST] =        {400, "host", "Host must stand once"},
 };
+// clang-format on
 
 static bool
 is_named(const struct header *header, const char *name)
@@ -90,7 +97,7 @@ header_get(const GArray *headers, const char *name)
     return NULL;
 }
 
-const struct framing_fault *
+const struct refusal *
 framing_judge(const GArray *headers, bool needs_host, size_t *body_bytes)
 {
     size_t hosts = count_named(headers, "Host");

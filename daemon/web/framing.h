@@ -20,17 +20,18 @@ struct header {
     const char *name, *value;
 };
 
-/* What is wrong with a request. */
-struct framing_fault {
+/* Why a request is not even looked at; static texts. */
+struct refusal {
     unsigned status;    /* of the answer */
-    const char *reason; /* for the log; static */
+    const char *reason; /* for the log */
+    const char *detail; /* for the program that calls a hook */
 };
 
 /* Judges the headers of a request (a GArray of struct header). *body_bytes: how
  * long its body is. Returns: NULL for a sound one, else what is wrong (static).
  */
-const struct framing_fault *framing_judge(const GArray *headers,
-                                          bool needs_host, size_t *body_bytes);
+const struct refusal *framing_judge(const GArray *headers, bool needs_host,
+                                    size_t *body_bytes);
 
 /* Returns the value of the last header of this name, NULL: there is none. */
 const char *header_get(const GArray *headers, const char *name);

@@ -69,7 +69,8 @@ struct request {
     struct view *view; /* this thread's */
 
     /* Who asks for what; the request's own. */
-    const struct route *route;
+    const struct route *route;    /* NULL: there is no such page */
+    bool is_to_hook;              /* or to where hooks are: answered in JSON */
     char *words[ROUTE_WORDS_MAX]; /* where the route has stars */
     /* What is behind "?"; of a POST, unless to a hook, what was sent. */
     struct form *form;

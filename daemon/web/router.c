@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Where programs of the site call; people have no business there. */
+#define HOOKS "/hooks/"
+
 enum { NOT_FOUND = 404, METHOD_NOT_ALLOWED = 405 };
 
 /* route_NAME stands in page_NAME.c, or with one it shares its template with. */
@@ -67,21 +70,6 @@ matches(const struct route *route, char **words, struct request *request)
     return true;
 }
 
-static bool
-find_route(struct request *request, const char *path)
-{
-    g_auto(GStrv) words = NULL;
-
-    if (!g_utf8_validate(path, -1, NULL))
-        return false;
-    path = without_prefix(path, router_prefix(request->settings));
-    words = g_strsplit(*path != '\0' ? path : "/", "/", -1);
-    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++)
-        if (matches(routes[i], words, request))
-            return true;
-    return false;
-}
-
 const char *
 router_prefix(const struct settings *settings)
 {
@@ -108,12 +96,25 @@ takes(const struct route *route, const char *method)
     return route->take != NULL && strcmp(method, "POST") == 0;
 }
 
-bool
-router_find(struct request *request, const char *method, const char *path)
+void
+router_find(struct request *request, const char *path)
 {
-    bool is_found = find_route(request, path);
+    g_auto(GStrv) words = NULL;
 
-    if (!is_found) {
+    if (!g_utf8_validate(path, -1, NULL))
+        return;
+    path = without_prefix(path, router_prefix(request->settings));
+    request->is_to_hook = g_str_has_prefix(path, HOOKS);
+    words = g_strsplit(*path != '\0' ? path : "/", "/", -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++)
+        if (matches(routes[i], words, request))
+            return;
+}
+
+bool
+router_admit(struct request *request, const char *method)
+{
+    if (request->route == NULL) {
         answer_message(request, NOT_FOUND, "error_missing", "no_such_page");
         return false;
     }

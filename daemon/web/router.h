@@ -12,10 +12,12 @@
  * Borrowed from the settings. */
 const char *router_prefix(const struct settings *settings);
 
-/* Finds the page of an address and fills request->route and words; without
- * one, or where it does not take this method, the answer says so. Returns
- * whether there is something to do. */
-bool router_find(struct request *request, const char *method, const char *path);
+/* Finds the page of an address: fills request->route, words and is_to_hook. */
+void router_find(struct request *request, const char *path);
+
+/* Tells whether there is a page, and it takes this method; else the answer says
+ * so. */
+bool router_admit(struct request *request, const char *method);
 
 /* Shows the page or takes the form. Returns true once there is an answer;
  * false: there is a plan, and the route's change is to be run by the writer. */

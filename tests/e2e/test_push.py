@@ -229,7 +229,9 @@ def test_a_body_of_2_mb(site, cms):
     with socket.create_connection(("127.0.0.1", site.daemons[-1].port),
                                   PATIENCE_S) as line:
         line.sendall(head.encode())
-        assert line.makefile("rb").readline().split()[1] == b"413"
+        answer = line.makefile("rb").read()
+    assert answer.split()[1] == b"413"
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == 413
     body = b" " * (1024 * 1024 - 1)  # as much as may come
     assert problem(cms.send(body), 400)
 

@@ -83,7 +83,7 @@ test_judge(void **state)
     g_autoptr(GArray) headers =
         headers_of(row->headers, G_N_ELEMENTS(row->headers));
     size_t body_bytes = 0;
-    const struct framing_fault *fault =
+    const struct refusal *fault =
         framing_judge(headers, !row->is_old, &body_bytes);
 
     assert_int_equal(fault != NULL ? fault->status : 0, row->status);

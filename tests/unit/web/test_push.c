@@ -252,6 +252,60 @@ test_a_form_is_none(void **state)
     assert_answer(large, 413, "application/problem+json");
 }
 
+struct raw_row {
+    const char *name;
+    const char *request; /* without Connection */
+    int status;
+    const char *detail;
+};
+
+#define TO_HOOK "POST /hooks/articles?source=1 HTTP/1.1\r\n"
+
+// clang-format off
+static const struct raw_row raw[] = {
+    {"two lengths", TO_HOOK "Host: a\r\nContent-Length: 1\r\n"
+     "Content-Length: 2\r\n\r\nx", 400, "must stand once"},
+    {"a length beside chunks", TO_HOOK "Host: a\r\nContent-Length: 5\r\n"
+     "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "must stand once"},
+    {"chunks", TO_HOOK "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "0\r\n\r\n", 411, "Content-Length is wanted"},
+    {"a control character", TO_HOOK "Host: a\r\nX: \x1b[2J\r\n"
+     "Content-Length: 0\r\n\r\n", 400, "control character"},
+    {"too large", TO_HOOK "Host: a\r\nContent-Length: 1048577\r\n\r\n", 413,
+     "longer than"},
+    {"an odd name", TO_HOOK "Host: a\r\nX(: 1\r\n"
+     "Content-Length: 0\r\n\r\n", 400, "a header has a name"},
+    {"two hosts, behind the path of web.url",
+     "POST /nl/hooks/articles HTTP/1.1\r\nHost: a\r\nHost: a\r\n"
+     "Content-Length: 0\r\n\r\n", 400, "Host must stand once"},
+    {"another method", "PUT /hooks/articles HTTP/1.1\r\nHost: a\r\n"
+     "Connection: close\r\n\r\n", 405, ""},
+    {"a word too much", "POST /hooks/articles/ HTTP/1.1\r\nHost: a\r\n"
+     "Connection: close\r\nContent-Length: 0\r\n\r\n", 404, ""},
+};
+// clang-format on
+
+/* Programs read no HTML, however badly they ask; but for what libmicrohttpd
+ * itself cannot read. */
+static void
+test_always_json(void **state)
+{
+    const struct open_web *open = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(raw); i++) {
+        g_autofree char *answer =
+            visitor_say_bytes(open, raw[i].request, strlen(raw[i].request));
+        g_autofree char *status =
+            g_strdup_printf("\"status\":%d", raw[i].status);
+
+        assert_answer(answer, raw[i].status,
+                      "\r\nContent-Type: application/problem+json\r\n");
+        assert_answer(answer, raw[i].status, "\r\n\r\n{\"title\":\"");
+        assert_answer(answer, raw[i].status, status);
+        assert_answer(answer, raw[i].status, raw[i].detail);
+    }
+}
+
 /* Each source has its own number of tries, and all strangers one together. */
 static void
 test_too_many(void **state)
@@ -313,6 +367,7 @@ main(void)
         WEB_TEST(test_tolerance),
         WEB_TEST(test_replayed_after_the_clock),
         WEB_TEST(test_a_form_is_none),
+        WEB_TEST(test_always_json),
         WEB_TEST(test_too_many),
         WEB_TEST(test_bodies_under_way),
     };
