@@ -336,10 +336,12 @@ def spend(kind, make, size):
         talk.seek(0)
         said = talk.read().decode(errors="replace")
     child.returncode = os.waitstatus_to_exitcode(status)
+    seconds = usage.ru_utime + usage.ru_stime
+    harness.Spent.note(usage, seconds)
     is_crash = child.returncode < 0 or "Sanitizer" in said or \
         "runtime error" in said
-    return (usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024,
-            child.returncode, said[:2000] if is_crash else "")
+    return (seconds, usage.ru_maxrss * 1024, child.returncode,
+            said[:2000] if is_crash else "")
 
 
 def judge(kind, make):

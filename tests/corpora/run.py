@@ -83,9 +83,10 @@ def main(words):
         unexpected += [f"{corpus.name}: {line}" for line in lines]
     print("\n".join(unexpected))
     print_table(rows)
-    peak = harness.peak_bytes()
-    print(f"at most {peak >> 20} MB at a time")
-    return 1 if unexpected or peak > harness.LARGEST_BYTES else 0
+    spent = harness.Spent
+    print(f"at most {spent.seconds:.1f} s for a file, {spent.bytes >> 20} MB at "
+          "a time")
+    return 1 if unexpected or spent.bytes > harness.LARGEST_BYTES else 0
 
 
 if __name__ == "__main__":

@@ -47,14 +47,19 @@ def program():
     return str(pathlib.Path(os.environ["VESPER_BUILD"], "vesper"))
 
 
-def peak_bytes():
-    """The most memory any inspecting process has used so far."""
-    return _Batch.peak_bytes
+class Spent:
+    """The most that any inspecting process, any one file has taken so far."""
+    bytes = 0
+    seconds = 0  # of CPU
+
+    @classmethod
+    def note(cls, usage, seconds=0):
+        cls.bytes = max(cls.bytes, usage.ru_maxrss * 1024)
+        cls.seconds = max(cls.seconds, seconds)
 
 
 class _Batch:
     """One `vesper inspect WHAT --list`, read line by line."""
-    peak_bytes = 0
 
     def __init__(self, what, files):
         self.files = files
@@ -72,6 +77,7 @@ class _Batch:
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.child.stdout, selectors.EVENT_READ)
         self.buffer = b""
+        self.slowest = 0  # file, in seconds
 
     def line(self):
         """Returns the next line; None at the end or when it hangs."""
@@ -98,7 +104,7 @@ class _Batch:
         self.child.returncode = os.waitstatus_to_exitcode(status)
         self.child.stdout.close()
         self.selector.close()
-        _Batch.peak_bytes = max(_Batch.peak_bytes, usage.ru_maxrss * 1024)
+        Spent.note(usage, self.slowest)
         self.talk.seek(0)
         said = self.talk.read().decode(errors="replace")
         if self.child.returncode < 0 or "Sanitizer" in said or \
@@ -117,6 +123,7 @@ def inspect(what, files):
         since = 0
         while done < len(files) and (line := batch.line()) is not None:
             now = batch.cpu_seconds()
+            batch.slowest = max(batch.slowest, now - since)
             said = json.loads(line)
             yield Inspected(files[done][0], said.get("found"),
                             said.get("error"), seconds=now - since)
