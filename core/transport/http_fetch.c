@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fetches side by side in one curl multi, at most one at a time from a host:
- * a site with a hundred feeds is asked one after the other. A single fetch is
- * a fetcher with one.
+ * a site with a hundred feeds is asked one after the other, by whatever way we
+ * come to it. Who waits for a host holds none, so nobody waits for ever. A
+ * single fetch is a fetcher with one.
  */
 #include "http_fetch.h"
 
 #include "clock.h"
 #include "http_hop.h"
+#include "http_host.h"
 #include "limit.h"
 
 #include <string.h>
@@ -23,9 +25,9 @@ struct fetch {
     const struct http_request *request;
     http_done *done;
     void *context;
-    char *host; /* "host:port" of the first hop */
-    char *url;  /* of the present one */
-    int64_t until_ms;
+    char *url;        /* of the present hop, or of the one that is waited for */
+    char *host;       /* its */
+    int64_t until_ms; /* 0: not begun */
     int redirects;
     bool is_moved; /* every redirect so far was permanent */
     struct http_hop hop;
@@ -34,7 +36,8 @@ struct fetch {
 struct http_fetcher {
     CURLM *multi;
     int at_once;
-    GQueue waiting;    /* of struct fetch * */
+    GQueue waiting;    /* of struct fetch *, not begun */
+    GQueue redirected; /* likewise: begun, their next host is asked just now */
     GHashTable *hosts; /* those asked just now: host of a fetch → the fetch */
 };
 
@@ -63,17 +66,6 @@ url_is_http(const char *url)
     return is_http;
 }
 
-/* Who shares a host waits for another. */
-static char *
-host_of(const char *url)
-{
-    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
-
-    if (uri == NULL || g_uri_get_host(uri) == NULL)
-        return g_strdup(url);
-    return g_strdup_printf("%s:%d", g_uri_get_host(uri), g_uri_get_port(uri));
-}
-
 /* --- One fetch ------------------------------------------------------------ */
 
 static void
@@ -84,12 +76,25 @@ free_fetch(struct fetch *fetch)
     g_free(fetch);
 }
 
+static int64_t
+time_left_ms(const struct fetch *fetch)
+{
+    return fetch->until_ms - clock_monotonic_ms();
+}
+
+static bool
+is_overdue(const struct fetch *fetch)
+{
+    return fetch->until_ms != 0 && time_left_ms(fetch) <= 0;
+}
+
 static void
 begin_hop(struct http_fetcher *fetcher, struct fetch *fetch)
 {
-    int64_t left_ms = MAX(1, fetch->until_ms - clock_monotonic_ms());
+    int64_t left_ms = MAX(1, time_left_ms(fetch));
     CURLMcode result;
 
+    g_hash_table_insert(fetcher->hosts, fetch->host, fetch);
     http_hop_init(&fetch->hop, fetch->request, fetch->url, left_ms);
     curl_easy_setopt(fetch->hop.handle, CURLOPT_PRIVATE, fetch);
     result = curl_multi_add_handle(fetcher->multi, fetch->hop.handle);
@@ -158,6 +163,7 @@ http_fetcher_new(int at_once)
     fetcher->at_once = at_once;
     fetcher->hosts = g_hash_table_new(g_str_hash, g_str_equal);
     g_queue_init(&fetcher->waiting);
+    g_queue_init(&fetcher->redirected);
     return fetcher;
 }
 
@@ -175,7 +181,8 @@ http_fetcher_free(struct http_fetcher *fetcher)
         g_hash_table_iter_steal(&running);
         free_fetch(fetch);
     }
-    while ((fetch = g_queue_pop_head(&fetcher->waiting)) != NULL)
+    while ((fetch = g_queue_pop_head(&fetcher->redirected)) != NULL ||
+           (fetch = g_queue_pop_head(&fetcher->waiting)) != NULL)
         free_fetch(fetch);
     g_hash_table_unref(fetcher->hosts);
     curl_multi_cleanup(fetcher->multi);
@@ -193,8 +200,8 @@ http_fetcher_add(struct http_fetcher *fetcher,
         .request = request,
         .done = done,
         .context = context,
-        .host = host_of(request->url),
         .url = g_strdup(request->url),
+        .host = http_host_of(request->url),
         .is_moved = true,
     };
     g_queue_push_tail(&fetcher->waiting, fetch);
@@ -208,31 +215,64 @@ finish(struct fetch *fetch, struct http_response *response, const GError *error)
     free_fetch(fetch);
 }
 
-/* Begins the first that waits for no host. False: there is none. */
+/* Takes out the first whose host nobody asks, or whose time is up. NULL: there
+ * is none. */
+static struct fetch *
+take_ready(const struct http_fetcher *fetcher, GQueue *queue)
+{
+    for (GList *each = queue->head; each != NULL; each = each->next) {
+        struct fetch *fetch = each->data;
+
+        if (g_hash_table_contains(fetcher->hosts, fetch->host) &&
+            !is_overdue(fetch))
+            continue;
+        g_queue_delete_link(queue, each);
+        return fetch;
+    }
+    return NULL;
+}
+
+/* Whoever was redirected goes first, for its time runs. It keeps its place
+ * among those at once: else a thousand could wait for the one host that all of
+ * them lead to, most in vain. */
+static struct fetch *
+take_next(struct http_fetcher *fetcher)
+{
+    struct fetch *fetch = take_ready(fetcher, &fetcher->redirected);
+    guint under_way =
+        g_hash_table_size(fetcher->hosts) + fetcher->redirected.length;
+
+    if (fetch == NULL && (int)under_way < fetcher->at_once)
+        fetch = take_ready(fetcher, &fetcher->waiting);
+    return fetch;
+}
+
+/* Begins a hop of the next that can go on. False: there is none. */
 static bool
 begin_next(struct http_fetcher *fetcher)
 {
-    for (GList *each = fetcher->waiting.head; each != NULL; each = each->next) {
-        struct fetch *fetch = each->data;
-        int64_t timeout_ms = fetch->request->timeout_ms;
-        g_autoptr(GError) error = NULL;
+    struct fetch *fetch = take_next(fetcher);
+    g_autoptr(GError) error = NULL;
 
-        if (g_hash_table_contains(fetcher->hosts, fetch->host))
-            continue;
-        g_queue_delete_link(&fetcher->waiting, each);
-        if (!url_is_http(fetch->url)) {
-            http_fail(fetch->url, VESPER_ERROR_SYNTAX, "no http or https URL",
-                      &error);
-            finish(fetch, NULL, error);
-            return true;
-        }
-        fetch->until_ms = clock_monotonic_ms() +
-                          (timeout_ms > 0 ? timeout_ms : TIMEOUT_USUAL_MS);
-        g_hash_table_insert(fetcher->hosts, fetch->host, fetch);
-        begin_hop(fetcher, fetch);
+    if (fetch == NULL)
+        return false;
+    if (!url_is_http(fetch->url))
+        http_fail(fetch->url, VESPER_ERROR_SYNTAX, "no http or https URL",
+                  &error);
+    else if (is_overdue(fetch))
+        http_fail(fetch->url, VESPER_ERROR_TIMED_OUT,
+                  "no time is left to follow a redirect", &error);
+    if (error != NULL) {
+        finish(fetch, NULL, error);
         return true;
     }
-    return false;
+    if (fetch->until_ms == 0)
+        fetch->until_ms =
+            clock_monotonic_ms() + (fetch->request->timeout_ms > 0
+                                        ? fetch->request->timeout_ms
+                                        : TIMEOUT_USUAL_MS);
+    begin_hop(fetcher, fetch);
+    return true;
 }
 
 static void
@@ -244,14 +284,16 @@ end_or_go_on(struct http_fetcher *fetcher, struct fetch *fetch, CURLcode result)
         judge_hop(fetch, result, &next_url, &error);
 
     end_hop(fetcher, fetch);
+    g_hash_table_remove(fetcher->hosts, fetch->host);
     if (next_url == NULL) {
-        g_hash_table_remove(fetcher->hosts, fetch->host);
         finish(fetch, response, error);
         return;
     }
+    g_free(fetch->host);
+    fetch->host = http_host_of(next_url);
     g_free(fetch->url);
     fetch->url = g_steal_pointer(&next_url);
-    begin_hop(fetcher, fetch);
+    g_queue_push_tail(&fetcher->redirected, fetch);
 }
 
 /* Tells whether there was one. */
@@ -275,7 +317,19 @@ take_finished(struct http_fetcher *fetcher)
 static bool
 has_work(const struct http_fetcher *fetcher)
 {
-    return g_hash_table_size(fetcher->hosts) > 0 || fetcher->waiting.length > 0;
+    return g_hash_table_size(fetcher->hosts) > 0 ||
+           fetcher->redirected.length > 0 || fetcher->waiting.length > 0;
+}
+
+/* Waits for what servers say, and no longer than anybody's time runs. */
+static void
+wait_for_more(struct http_fetcher *fetcher, int64_t timeout_ms)
+{
+    for (GList *each = fetcher->redirected.head; each != NULL;
+         each = each->next)
+        timeout_ms = MIN(timeout_ms, time_left_ms(each->data));
+    curl_multi_poll(fetcher->multi, NULL, 0,
+                    (int)CLAMP(timeout_ms, 0, G_MAXINT), NULL);
 }
 
 bool
@@ -283,13 +337,11 @@ http_fetcher_step(struct http_fetcher *fetcher, int64_t timeout_ms)
 {
     int running = 0;
 
-    while ((int)g_hash_table_size(fetcher->hosts) < fetcher->at_once &&
-           begin_next(fetcher))
+    while (begin_next(fetcher))
         continue;
     curl_multi_perform(fetcher->multi, &running);
     if (!take_finished(fetcher) && running > 0)
-        curl_multi_poll(fetcher->multi, NULL, 0,
-                        (int)CLAMP(timeout_ms, 0, G_MAXINT), NULL);
+        wait_for_more(fetcher, timeout_ms);
     return has_work(fetcher);
 }
 

@@ -62,7 +62,8 @@ typedef void http_done(void *context, struct http_response *response,
                        const GError *error);
 
 /* Many fetches side by side, by one thread: at most at_once, and one at a time
- * from a host. Returns: the caller's. */
+ * from a host, whether it is asked first or a redirect leads to it. Returns:
+ * the caller's. */
 struct http_fetcher *http_fetcher_new(int at_once);
 /* Frees it; of what is under way nobody hears. NULL is fine. */
 void http_fetcher_free(struct http_fetcher *fetcher);
@@ -70,7 +71,8 @@ typedef struct http_fetcher HttpFetcher;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpFetcher, http_fetcher_free)
 
 /* Adds a request, which is borrowed until done was called. Its timeout counts
- * from when it is begun. */
+ * from when it is begun; waiting for a host that it is redirected to is part of
+ * it. */
 void http_fetcher_add(struct http_fetcher *fetcher,
                       const struct http_request *request, http_done *done,
                       void *context);

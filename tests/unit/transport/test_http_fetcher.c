@@ -4,6 +4,7 @@
 #include "http_fetch.h"
 
 #include "clock.h"
+#include "error.h"
 #include "lock.h"
 #include "support.h"
 
@@ -14,7 +15,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { HOSTS = 5, REQUEST_BYTES = 4096, STEP_MS = 1000, PATIENCE_MS = 30000 };
+enum {
+    HOSTS = 5,
+    REQUEST_BYTES = 4096,
+    STEP_MS = 1000,
+    SHORT_MS = 100,
+    PATIENCE_MS = 30000,
+};
 
 static const char answer[] =
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
@@ -30,16 +37,35 @@ struct gate {
 struct host {
     int listener, port;
     GThread *thread;
-    struct gate *gate; /* NULL: answers at once */
-    int visits;        /* how many it serves */
-    int crowded;       /* how often a second one stood at the door */
+    struct gate *gate;           /* NULL: answers at once */
+    int gated;                   /* which visit waits there */
+    const struct host *leads_to; /* by the first answer; NULL: nowhere */
+    int visits;                  /* how many it serves */
+    int served;
+    int crowded; /* how often a second one stood at the door */
 };
 
 struct told {
     int answers, failures;
+    int code; /* of the last failure */
     struct http_fetcher *fetcher;
     const struct http_request *again; /* added when the first answer comes */
+    struct gate *opened_by_failure;   /* NULL: none */
 };
+
+static void
+gate_init(struct gate *gate)
+{
+    lock_init(&gate->lock);
+    condition_init(&gate->all_here);
+}
+
+static void
+gate_clear(struct gate *gate)
+{
+    condition_clear(&gate->all_here);
+    lock_clear(&gate->lock);
+}
 
 static void
 pass(struct gate *gate)
@@ -66,29 +92,50 @@ open_gate(struct gate *gate)
     lock_give(&gate->lock);
 }
 
+static void
+send_answer(const struct host *host, int visitor)
+{
+    g_autofree char *redirect =
+        host->leads_to == NULL
+            ? NULL
+            : g_strdup_printf("HTTP/1.1 302 Found\r\nConnection: close\r\n"
+                              "Location: http://127.0.0.1:%d/\r\n\r\n",
+                              host->leads_to->port);
+    const char *text =
+        redirect != NULL && host->served == 0 ? redirect : answer;
+
+    send(visitor, text, strlen(text), MSG_NOSIGNAL);
+}
+
 static gpointer
 serve(gpointer data)
 {
     struct host *host = data;
     char request[REQUEST_BYTES];
 
-    for (int i = 0; i < host->visits; i++) {
+    for (; host->served < host->visits; host->served++) {
         int visitor = accept(host->listener, NULL, NULL);
         struct pollfd door = {.fd = host->listener, .events = POLLIN};
 
         if (visitor < 0 || recv(visitor, request, sizeof request, 0) <= 0)
             break;
-        host->crowded += poll(&door, 1, 0) > 0 ? 1 : 0;
-        if (host->gate != NULL)
+        if (host->gate != NULL && host->gated == host->served)
             pass(host->gate);
-        send(visitor, answer, strlen(answer), MSG_NOSIGNAL);
+        host->crowded += poll(&door, 1, 0) > 0 ? 1 : 0;
+        send_answer(host, visitor);
         close(visitor);
     }
     return NULL;
 }
 
 static void
-open_host(struct host *host, struct gate *gate, int visits)
+begin_serving(struct host *host)
+{
+    host->thread = g_thread_new("host", serve, host);
+}
+
+static void
+bind_host(struct host *host, struct gate *gate, int visits)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -105,7 +152,13 @@ open_host(struct host *host, struct gate *gate, int visits)
         getsockname(host->listener, (struct sockaddr *)(void *)&address, &size),
         0);
     host->port = ntohs(address.sin_port);
-    host->thread = g_thread_new("host", serve, host);
+}
+
+static void
+open_host(struct host *host, struct gate *gate, int visits)
+{
+    bind_host(host, gate, visits);
+    begin_serving(host);
 }
 
 static void
@@ -137,11 +190,15 @@ hear(void *context, struct http_response *response, const GError *error)
 {
     struct told *told = context;
 
-    if (error != NULL)
+    if (error != NULL) {
         told->failures++;
-    else
+        told->code = error->code;
+    } else {
         told->answers++;
+    }
     http_response_free(response);
+    if (error != NULL && told->opened_by_failure != NULL)
+        open_gate(told->opened_by_failure);
     if (told->again != NULL)
         http_fetcher_add(told->fetcher, told->again, hear, told);
     told->again = NULL;
@@ -166,8 +223,7 @@ test_hosts_side_by_side(void **state)
     g_autoptr(HttpFetcher) fetcher = http_fetcher_new(HOSTS);
 
     (void)state;
-    lock_init(&gate.lock);
-    condition_init(&gate.all_here);
+    gate_init(&gate);
     for (int i = 0; i < HOSTS; i++) {
         open_host(&hosts[i], &gate, 1);
         requests[i] = request_to(&hosts[i], "feed");
@@ -180,8 +236,7 @@ test_hosts_side_by_side(void **state)
         close_host(&hosts[i]);
         free_request(&requests[i]);
     }
-    condition_clear(&gate.all_here);
-    lock_clear(&gate.lock);
+    gate_clear(&gate);
 }
 
 static void
@@ -204,6 +259,107 @@ test_one_at_a_time_from_a_host(void **state)
     assert_int_equal(host.crowded, 0);
     free_request(&first);
     free_request(&second);
+}
+
+/* "busy" answers only when "leading" is asked again: by then the redirect has
+ * been understood, and would stand at the door. */
+static void
+test_a_redirect_waits_its_turn(void **state)
+{
+    struct gate gate = {.missing = 2};
+    struct host busy, leading;
+    struct http_request first, second, third;
+    struct told told = {.answers = 0};
+    g_autoptr(HttpFetcher) fetcher = http_fetcher_new(HOSTS);
+
+    (void)state;
+    gate_init(&gate);
+    open_host(&busy, &gate, 2);
+    bind_host(&leading, &gate, 2);
+    leading.gated = 1;
+    leading.leads_to = &busy;
+    begin_serving(&leading);
+    first = request_to(&busy, "one");
+    second = request_to(&leading, "two");
+    third = request_to(&leading, "three");
+    http_fetcher_add(fetcher, &first, hear, &told);
+    http_fetcher_add(fetcher, &second, hear, &told);
+    http_fetcher_add(fetcher, &third, hear, &told);
+    run(fetcher);
+    close_host(&busy);
+    close_host(&leading);
+    assert_int_equal(told.answers, 3);
+    assert_int_equal(busy.served, 2);
+    assert_int_equal(busy.crowded, 0);
+    free_request(&first);
+    free_request(&second);
+    free_request(&third);
+    gate_clear(&gate);
+}
+
+/* Each leads to the other, while both are asked. */
+static void
+test_crosswise(void **state)
+{
+    struct gate gate = {.missing = 2};
+    struct host hosts[2];
+    struct http_request requests[2];
+    struct told told = {.answers = 0};
+    g_autoptr(HttpFetcher) fetcher = http_fetcher_new(2);
+
+    (void)state;
+    gate_init(&gate);
+    for (int i = 0; i < 2; i++) {
+        bind_host(&hosts[i], &gate, 2);
+        hosts[i].leads_to = &hosts[1 - i];
+        requests[i] = request_to(&hosts[i], "feed");
+    }
+    for (int i = 0; i < 2; i++) {
+        begin_serving(&hosts[i]);
+        http_fetcher_add(fetcher, &requests[i], hear, &told);
+    }
+    run(fetcher);
+    assert_int_equal(told.answers, 2);
+    for (int i = 0; i < 2; i++) {
+        close_host(&hosts[i]);
+        assert_int_equal(hosts[i].served, 2);
+        assert_int_equal(hosts[i].crowded, 0);
+        free_request(&requests[i]);
+    }
+    gate_clear(&gate);
+}
+
+/* "busy" answers no sooner than the other has given up. */
+static void
+test_a_turn_that_does_not_come(void **state)
+{
+    struct gate gate = {.missing = 2};
+    struct host busy, leading;
+    struct http_request first, second;
+    struct told told = {.opened_by_failure = &gate};
+    g_autoptr(HttpFetcher) fetcher = http_fetcher_new(HOSTS);
+
+    (void)state;
+    gate_init(&gate);
+    open_host(&busy, &gate, 2);
+    bind_host(&leading, NULL, 1);
+    leading.leads_to = &busy;
+    begin_serving(&leading);
+    first = request_to(&busy, "one");
+    second = request_to(&leading, "two");
+    second.timeout_ms = SHORT_MS;
+    http_fetcher_add(fetcher, &first, hear, &told);
+    http_fetcher_add(fetcher, &second, hear, &told);
+    run(fetcher);
+    close_host(&busy);
+    close_host(&leading);
+    assert_int_equal(told.answers, 1);
+    assert_int_equal(told.failures, 1);
+    assert_int_equal(told.code, VESPER_ERROR_TIMED_OUT);
+    assert_int_equal(busy.served, 1);
+    free_request(&first);
+    free_request(&second);
+    gate_clear(&gate);
 }
 
 static void
@@ -245,8 +401,7 @@ test_broken_off(void **state)
     struct http_fetcher *fetcher = http_fetcher_new(1);
 
     (void)state;
-    lock_init(&gate.lock);
-    condition_init(&gate.all_here);
+    gate_init(&gate);
     open_host(&host, &gate, 1);
     first = request_to(&host, "one");
     second = request_to(&host, "two");
@@ -259,8 +414,7 @@ test_broken_off(void **state)
     close_host(&host);
     free_request(&first);
     free_request(&second);
-    condition_clear(&gate.all_here);
-    lock_clear(&gate.lock);
+    gate_clear(&gate);
 }
 
 int
@@ -269,6 +423,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hosts_side_by_side),
         cmocka_unit_test(test_one_at_a_time_from_a_host),
+        cmocka_unit_test(test_a_redirect_waits_its_turn),
+        cmocka_unit_test(test_crosswise),
+        cmocka_unit_test(test_a_turn_that_does_not_come),
         cmocka_unit_test(test_one_that_fails_holds_up_nobody),
         cmocka_unit_test(test_broken_off),
     };
