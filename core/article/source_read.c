@@ -98,6 +98,16 @@ parse(struct reading *reading)
         parse_feed(reading, &read);
 }
 
+/* RFC 9110 §15.4.5: who names nothing that he holds is not told "not modified".
+ */
+static void
+check_unchanged(struct reading *reading)
+{
+    if (reading->request.etag == NULL && reading->request.last_modified == NULL)
+        reading->problem = g_strdup("the server answers 304 (not modified) to "
+                                    "a request without a condition");
+}
+
 static void
 find_out(struct reading *reading, const GError *failure)
 {
@@ -105,7 +115,9 @@ find_out(struct reading *reading, const GError *failure)
         reading->problem = g_strdup(failure->message);
     else if (reading->answer->status == HTTP_OK)
         parse(reading);
-    else if (reading->answer->status != HTTP_NOT_MODIFIED)
+    else if (reading->answer->status == HTTP_NOT_MODIFIED)
+        check_unchanged(reading);
+    else
         reading->problem =
             g_strdup_printf("the server answers %u", reading->answer->status);
 }

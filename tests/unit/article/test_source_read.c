@@ -39,6 +39,27 @@ test_read_then_asked_politely(void **state)
     work_clear(&work);
 }
 
+/* Nothing was read: what comes next is still the first of it. */
+static void
+test_unchanged_since_never(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    source = read_once(&work, "HTTP/1.1 304 Same\r\nConnection: close\r\n\r\n");
+    assert_non_null(strstr(work.problem, "304"));
+    assert_int_equal(source->failures, 1);
+    assert_int_equal(source->last_good_at_ms, 0);
+    source_free(source);
+    source = read_once(&work, "HTTP/1.1 200 OK\r\n"
+                              "Connection: close\r\n\r\n" FEED);
+    assert_null(strstr(work.request, "If-"));
+    assert_int_equal(work.taken.added, 2);
+    assert_int_equal(work.taken.backlog, 1); /* the undated one */
+    work_clear(&work);
+}
+
 static void
 test_failures_back_off(void **state)
 {
@@ -241,8 +262,8 @@ test_the_operator_hears_of_it(void **state)
     hand_clock_advance(&house->hand, HOUSE_DAY_MS);
     source_free(read_once(&work, NULL));
     assert_int_equal(count_alerts(&work, "cannot be read"), 1);
-    source_free(read_once(&work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
-                                 "\r\n" EMPTY_FEED));
+    source_free(read_once(&work, "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\n"
+                                 "Connection: close\r\n\r\n" EMPTY_FEED));
     assert_int_equal(count_alerts(&work, ""), 0);
     hand_clock_advance(&house->hand, HOUSE_DAY_MS);
     source_free(read_once(&work, "HTTP/1.1 304 Same\r\nConnection: close\r\n"
@@ -318,6 +339,7 @@ main(void)
         HOUSE_TEST(test_no_time_left),
         HOUSE_TEST(test_an_end_before_its_time),
         HOUSE_TEST(test_read_then_asked_politely),
+        HOUSE_TEST(test_unchanged_since_never),
         HOUSE_TEST(test_failures_back_off),
         HOUSE_TEST(test_a_fresh_answer_is_not_asked_for_again),
         HOUSE_TEST(test_where_it_has_moved_to),
