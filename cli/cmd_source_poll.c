@@ -119,6 +119,7 @@ poll_all(struct polling *polling, const GPtrArray *sources, GError **error)
                 .database = invocation->database,
                 .rules = &rules,
                 .clock = invocation->clock,
+                .random = invocation->random,
                 .poll_ms = invocation->settings->poll_ms,
                 .watch = source_watch_of(invocation->settings),
             },

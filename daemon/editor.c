@@ -53,6 +53,7 @@ poll_of(struct editor *editor)
         .database = editor->ground->database,
         .rules = &rules->fetch,
         .clock = editor->ground->clock,
+        .random = random_system(),
         .poll_ms = rules->settings->poll_ms,
         .watch = source_watch_of(rules->settings),
     };

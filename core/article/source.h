@@ -9,6 +9,7 @@
 #define VESPER_SOURCE_H
 
 #include "article.h"
+#include "random.h"
 
 /* How the stories of a source come. */
 enum source_kind {
@@ -98,7 +99,10 @@ struct source_poll {
     struct database *database;
     const struct fetch_rules *rules;
     const struct clock *clock;
-    int64_t poll_ms; /* when to look again after a success */
+    struct random *random; /* no two sources keep step for long */
+    /* When to look again after a success. Each wait is longer by up to a tenth,
+     * by chance. */
+    int64_t poll_ms;
     struct source_watch watch;
 };
 

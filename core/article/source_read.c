@@ -16,7 +16,8 @@
 static char nothing[] = "";
 
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
-enum { STEP_MS = 1000, SPREAD_STEPS = 100, FRESH_FILES_MS = 2000 };
+enum { STEP_MS = 1000, FRESH_FILES_MS = 2000 };
+enum { SHARES = (1 << 20) - 1 }; /* of a tenth of a wait */
 enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 
 /* All that are read together. */
@@ -37,6 +38,7 @@ struct reading {
     char *feed_url; /* what a page names as its feed; NULL: there is no page */
     char *print;    /* a folder's; NULL: a server's, or it failed */
     guint fresh;    /* files of a folder that are looked at again soon */
+    int64_t jitter; /* so many shares, all of them at most */
     char *problem;  /* NULL: all went well. With a feed: some of it did */
     struct article_taken taken;
 };
@@ -122,12 +124,13 @@ find_out(struct reading *reading, const GError *failure)
             g_strdup_printf("the server answers %u", reading->answer->status);
 }
 
-/* Sources that were added together drift apart, by up to a tenth of a wait. */
+/* Sources that were added together, or have failed together, drift apart: each
+ * waits longer by up to a tenth. That is the one thing that goes beyond a day:
+ * else those that wait longest would come back all at once. */
 static int64_t
 spread_ms(const struct reading *reading, int64_t wait_ms)
 {
-    return wait_ms +
-           wait_ms / 10 * (reading->source->id % SPREAD_STEPS) / SPREAD_STEPS;
+    return wait_ms + wait_ms / 10 * reading->jitter / SHARES;
 }
 
 /* Doubles the wait with each failure in a row, to a day at most; a server that
@@ -298,10 +301,12 @@ must_go_on(const struct reading *reading)
            reading->request.url != reading->feed_url;
 }
 
-/* Keeps and tells what was found out. */
+/* Keeps and tells what was found out. The dice are thrown before: the write may
+ * be made again, and is to be the same then. */
 static void
 conclude(struct reading *reading)
 {
+    reading->jitter = (int64_t)random_below(reading->poll->random, SHARES + 1);
     if (database_write(reading->poll->database, keep, reading,
                        &reading->crowd->error))
         tell(reading);

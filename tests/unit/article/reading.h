@@ -23,6 +23,12 @@ enum {
     PATIENCE_MS = 30000,
 };
 
+/* Dice that always fall the same way. */
+struct stuck_random {
+    struct random random;
+    uint64_t word;
+};
+
 struct work {
     struct house *house;
     struct list *list;
@@ -33,6 +39,7 @@ struct work {
     const char *answer;
     const char *then; /* the answer to a second request; NULL: there is none */
     struct source_watch watch;
+    struct stuck_random dice; /* at first no wait is spread */
     char request[REQUEST_BYTES];
     struct article_taken taken;
     char *problem, *feed_url;
@@ -57,6 +64,15 @@ create(struct transaction *tx, void *data, GError **error)
                       work->house->clock, &work->source_id, error);
 }
 
+static inline void
+fill_with_word(struct random *random, void *bytes, size_t count)
+{
+    const struct stuck_random *dice = (const struct stuck_random *)random;
+
+    assert_int_equal(count, sizeof dice->word);
+    memcpy(bytes, &dice->word, count);
+}
+
 /* Opens the server's port, and makes the list that reads it. */
 static inline void
 work_set_up(struct work *work, struct house *house)
@@ -65,7 +81,11 @@ work_set_up(struct work *work, struct house *house)
                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof here;
 
-    *work = (struct work){.house = house, .list = list_new()};
+    *work = (struct work){
+        .house = house,
+        .list = list_new(),
+        .dice = {.random = {.fill = fill_with_word}},
+    };
     work->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_int_equal(
         bind(work->listener, (struct sockaddr *)&here, sizeof here), 0);
@@ -156,6 +176,7 @@ read_once(struct work *work, const char *answer)
                 .database = work->house->database,
                 .rules = &(struct fetch_rules){.allowed_hosts = allowed},
                 .clock = work->house->clock,
+                .random = &work->dice.random,
                 .poll_ms = POLL_MS,
                 .watch = work->watch,
             },

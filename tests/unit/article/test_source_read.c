@@ -12,8 +12,7 @@
     "<item><title>Two</title><link>https://n.example/2</link>" \
     "</item></channel></rss>"
 
-/* What is waited, a little spread: the first source waits a thousandth more. */
-#define SPREAD(wait_ms) ((wait_ms) + (wait_ms) / 1000)
+enum { MANY = 100 };
 
 static void
 test_read_then_asked_politely(void **state)
@@ -29,7 +28,7 @@ test_read_then_asked_politely(void **state)
     assert_int_equal(work.taken.backlog, 1); /* the undated one */
     assert_text(source->title, "News");
     assert_int_equal(source->last_good_at_ms, HOUSE_NOW_MS);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + SPREAD(POLL_MS));
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
     source_free(source);
     source = read_once(&work, "HTTP/1.1 304 Same\r\nConnection: close\r\n\r\n");
     assert_non_null(strstr(work.request, "If-None-Match: \"v1\""));
@@ -70,19 +69,17 @@ test_failures_back_off(void **state)
     source = read_once(&work, NULL); /* the guard refuses loopback */
     assert_non_null(work.problem);
     assert_text(source->last_error, work.problem);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + SPREAD(POLL_MS));
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
     source_free(source);
     source = read_once(&work, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n"
                               "Connection: close\r\n\r\n");
     assert_text(work.problem, "the server answers 410");
     assert_int_equal(source->failures, 2);
-    assert_int_equal(source->next_poll_at_ms,
-                     HOUSE_NOW_MS + SPREAD(2 * POLL_MS));
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 2 * POLL_MS);
     source_free(source);
     source = read_once(&work, "HTTP/1.1 503 Busy\r\nRetry-After: 7200\r\n"
                               "Content-Length: 0\r\nConnection: close\r\n\r\n");
-    assert_int_equal(source->next_poll_at_ms,
-                     HOUSE_NOW_MS + SPREAD(7200 * 1000));
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 7200 * 1000);
     assert_int_equal(source->last_good_at_ms, 0);
     work_clear(&work);
 }
@@ -100,13 +97,115 @@ test_a_fresh_answer_is_not_asked_for_again(void **state)
     source = read_once(
         &work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
                "Cache-Control: public, max-age=7200\r\n\r\n" EMPTY_FEED);
-    assert_int_equal(source->next_poll_at_ms,
-                     HOUSE_NOW_MS + SPREAD(7200 * 1000));
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 7200 * 1000);
     source_free(source);
     source = read_once(
         &work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
                "Cache-Control: max-age=7200, no-cache\r\n\r\n" EMPTY_FEED);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + SPREAD(POLL_MS));
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
+    work_clear(&work);
+}
+
+struct wait_row {
+    const char *answer;
+    uint64_t word; /* of the dice */
+    int64_t wait_ms;
+};
+
+#define GOOD "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+#define BUSY "HTTP/1.1 503 Busy\r\nConnection: close\r\n"
+
+static const struct wait_row waits[] = {
+    {GOOD "\r\n" EMPTY_FEED, 0, POLL_MS},
+    {GOOD "\r\n" EMPTY_FEED, INT64_MAX, POLL_MS + POLL_MS / 10},
+    {GOOD "Cache-Control: max-age=999999\r\n\r\n" EMPTY_FEED, 0, HOUSE_DAY_MS},
+    {GOOD "Cache-Control: max-age=999999\r\n\r\n" EMPTY_FEED, INT64_MAX,
+     HOUSE_DAY_MS + HOUSE_DAY_MS / 10},
+    {BUSY "Retry-After: 999999\r\n\r\n", 0, HOUSE_DAY_MS},
+    {BUSY "Retry-After: 999999\r\n\r\n", INT64_MAX,
+     HOUSE_DAY_MS + HOUSE_DAY_MS / 10},
+};
+
+static void
+test_a_full_tenth(void **state)
+{
+    struct work work;
+
+    work_set_up(&work, *state);
+    for (size_t i = 0; i < G_N_ELEMENTS(waits); i++) {
+        g_autoptr(Source) source = NULL;
+
+        work.dice.word = waits[i].word;
+        source = read_once(&work, waits[i].answer);
+        assert_int_equal(source->next_poll_at_ms - HOUSE_NOW_MS,
+                         waits[i].wait_ms);
+    }
+    work_clear(&work);
+}
+
+static bool
+add_many(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    bool is_good = true;
+
+    for (int i = 1; is_good && i < MANY; i++) {
+        g_autofree char *address = g_strdup_printf("%s/%d", work->url, i);
+
+        is_good = source_add(tx,
+                             &(struct source_entry){
+                                 .list_id = work->list_id,
+                                 .kind = SOURCE_WEB,
+                                 .address = address,
+                             },
+                             work->house->clock, &work->source_id, error);
+    }
+    return is_good;
+}
+
+/* They were added together, and fail together. */
+static void
+test_many_drift_apart(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    int64_t first_ms = INT64_MAX, last_ms = 0;
+    g_autoptr(GPtrArray) before = NULL;
+    g_autoptr(GPtrArray) after = NULL;
+    g_autoptr(GHashTable) instants =
+        g_hash_table_new(g_int64_hash, g_int64_equal);
+
+    work_set_up(&work, house);
+    house_write(house, add_many, &work, -1);
+    before = source_all(house->view, work.list_id, NULL);
+    assert_true(source_read_all(
+        &(struct source_round){
+            .poll =
+                {
+                    .database = house->database,
+                    .rules = &(struct fetch_rules){.timeout_ms = PATIENCE_MS},
+                    .clock = house->clock,
+                    .random = &house->random.random,
+                    .poll_ms = POLL_MS,
+                },
+            .sources = before,
+            .most_ms = PATIENCE_MS,
+        },
+        NULL));
+    after = source_all(house->view, work.list_id, NULL);
+    assert_int_equal(after->len, MANY);
+    for (guint i = 0; i < after->len; i++) {
+        struct source *source = after->pdata[i];
+
+        assert_int_equal(source->failures, 1);
+        g_hash_table_add(instants, &source->next_poll_at_ms);
+        first_ms = MIN(first_ms, source->next_poll_at_ms - HOUSE_NOW_MS);
+        last_ms = MAX(last_ms, source->next_poll_at_ms - HOUSE_NOW_MS);
+    }
+    assert_true(g_hash_table_size(instants) > MANY * 9 / 10);
+    assert_in_range(first_ms, POLL_MS, POLL_MS + POLL_MS / 100);
+    assert_in_range(last_ms, POLL_MS + POLL_MS / 100 * 9,
+                    POLL_MS + POLL_MS / 10);
     work_clear(&work);
 }
 
@@ -342,6 +441,8 @@ main(void)
         HOUSE_TEST(test_unchanged_since_never),
         HOUSE_TEST(test_failures_back_off),
         HOUSE_TEST(test_a_fresh_answer_is_not_asked_for_again),
+        HOUSE_TEST(test_a_full_tenth),
+        HOUSE_TEST(test_many_drift_apart),
         HOUSE_TEST(test_where_it_has_moved_to),
         HOUSE_TEST(test_a_page_leads_to_its_feed),
         HOUSE_TEST(test_plain_text_in_place_of_a_feed),
