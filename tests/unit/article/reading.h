@@ -64,6 +64,7 @@ create(struct transaction *tx, void *data, GError **error)
                       work->house->clock, &work->source_id, error);
 }
 
+/* Throws them. */
 static inline void
 fill_with_word(struct random *random, void *bytes, size_t count)
 {
