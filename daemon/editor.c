@@ -7,6 +7,7 @@
 #include "delivery.h"
 #include "event.h"
 #include "outbox.h"
+#include "push_late.h"
 #include "random.h"
 #include "source.h"
 
@@ -438,11 +439,12 @@ sweep_all(struct transaction *tx, void *data, GError **error)
                                         &sweeping->purged, error) &&
            outbox_purge(tx, clock_now_ms(sweeping->clock) - sweeping->keep_ms,
                         error) &&
-           source_watch_pushed(tx, &sweeping->watch, sweeping->clock, error);
+           source_watch_pushed(tx, &sweeping->watch, sweeping->clock, error) &&
+           push_late_forget(tx, sweeping->clock, error);
 }
 
-/* Once a day: requests nobody confirmed and single mails of long ago go, who
- * announces no more is told of, zone files are read again. */
+/* Once a day: requests nobody confirmed, single mails and late withdrawals of
+ * long ago go, who announces no more is told of, zone files are read again. */
 static void
 sweep(struct editor *editor)
 {

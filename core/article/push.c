@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "limit.h"
+#include "push_late.h"
 #include "safe_text.h"
 #include "source_store.h"
 
@@ -101,11 +102,14 @@ take_stories(const struct taking *taking, GError **error)
         .stories = announcement->stories,
     };
 
-    return announcement->action == ANNOUNCE_WITHDRAW
-               ? article_withdraw(taking->tx, &intake, taking->clock,
-                                  &taking->taken->withdrawn, error)
-               : article_take(taking->tx, &intake, taking->clock,
-                              &taking->taken->articles, NULL, error);
+    if (announcement->action != ANNOUNCE_WITHDRAW)
+        return article_take(taking->tx, &intake, taking->clock,
+                            &taking->taken->articles, NULL, error);
+    return article_withdraw(taking->tx, &intake, taking->clock,
+                            &taking->taken->withdrawn, error) &&
+           push_late_tell(taking->tx, taking->push, intake.list_id,
+                          taking->taken->withdrawn.printed, taking->clock,
+                          error);
 }
 
 /* The list of sources shows that something came. */
@@ -135,9 +139,9 @@ push_take(struct transaction *tx, const struct push *push,
     GArray *printed = taken->withdrawn.printed;
     bool is_good;
 
+    g_assert(printed != NULL);
     *taken = (struct push_taken){.withdrawn = {.printed = printed}};
-    if (printed != NULL)
-        g_array_set_size(printed, 0);
+    g_array_set_size(printed, 0);
     is_good =
         get_source(&taking, error) && keep_name(&taking, error) &&
         (taken->is_repeated || taken->is_too_old ||

@@ -29,6 +29,7 @@ struct push {
     int64_t signed_at_ms;   /* as it says */
     int64_t tolerance_ms;   /* for how long after that its signature counts */
     const struct announcement *announcement;
+    bool should_mail; /* the operator has an address */
 };
 
 /* What became of it. */
@@ -43,8 +44,9 @@ struct push_taken {
 };
 
 /* Takes an announcement, once however often it comes: its name and its stories
- * are durable together. *taken is read after the commit; its array `printed` is
- * the caller's, as in article_withdraw.
+ * are durable together. Of what is withdrawn too late the operator hears
+ * (push_late.h). *taken is read after the commit; its array `printed` is the
+ * caller's, as in article_withdraw, but never NULL.
  * Errors: NOT_FOUND (the source is gone), BUSY, STORAGE. Thread: the writer's.
  */
 bool push_take(struct transaction *tx, const struct push *push,

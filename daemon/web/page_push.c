@@ -181,6 +181,7 @@ make_plan(struct request *request, struct source *source, int64_t signed_at_ms,
         .signed_at_ms = signed_at_ms,
         .tolerance_ms = request->settings->push_tolerance_ms,
         .announcement = plan->announcement,
+        .should_mail = request->settings->operator_mail != NULL,
     };
     return plan->announcement != NULL;
 }
@@ -214,7 +215,7 @@ change(struct transaction *tx, void *data, GError **error)
 }
 
 static void
-tell(const struct plan *plan)
+tell(const struct web_options *web, const struct plan *plan)
 {
     const struct article_taken *articles = &plan->taken.articles;
     const struct article_withdrawn *withdrawn = &plan->taken.withdrawn;
@@ -239,6 +240,8 @@ tell(const struct plan *plan)
               FIELD_INT("article", printed->article_id),
               FIELD_INT("edition", printed->edition_id));
     }
+    if (withdrawn->printed->len > 0 && web->has_mail != NULL)
+        web->has_mail(web->self);
 }
 
 static bool
@@ -253,7 +256,7 @@ finish(struct request *request, GError **error)
         refuse(request, TOO_OLD);
         return true;
     }
-    tell(plan);
+    tell(request->web, plan);
     answer_json(
         request, HTTP_OK,
         json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "added",

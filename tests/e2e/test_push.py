@@ -15,6 +15,7 @@ from vesper_e2e.program import PATIENCE_S
 from vesper_e2e.site import LIST, URL
 
 EVA = "eva@example.org"
+OPERATOR = "desk@news.example"
 EX_USAGE, EX_DATAERR = 64, 65
 HOWTO = pathlib.Path(__file__).parents[2] / "docs/howto/announce-from-a-cms.md"
 NETS = {"id": "n1", "url": "https://news.example/nets", "title": "Nets Dry",
@@ -103,14 +104,23 @@ def test_withdrawn_and_back(site, sink, cms):
     assert "Boats Out" in text and "Nets Dry" not in text
 
 
-def test_withdrawn_too_late(site, sink, cms):
+def test_withdrawn_too_late(site, sink):
+    """Its readers keep it, and the operator hears of it."""
+    site.add_readers(EVA).set(f'operator: {{ mail = "{OPERATOR}"; }};')
+    cms = Announcer(site)
+    daemon = site.start_daemon()
     cms.tell("publish", NETS)
     site.vesper("edition", "send", LIST, "--wait")
     done = cms.tell("withdraw", {"id": "n1"})
     assert (done["withdrawn"], done["in_print"]) == (1, 1)
-    site.daemons[-1].wait_event("story_withdrawn_late", article=1)
+    daemon.wait_event("story_withdrawn_late", article=1)
     assert "Nets Dry" in mail.text_of(sink.wait_mail(EVA))
+    [alert] = site.vesper("status", "--json").json["alerts"]
+    assert alert["cause"] == "withdrawn story 1 of edition 1"
+    assert "Nets Dry\nwas mailed in edition 1" in alert["text"]
+    assert "Nets Dry" in mail.text_of(sink.wait_mail(OPERATOR))
     assert cms.tell("withdraw", {"id": "gone"})["unknown"] == 1
+    daemon.stop()
 
 
 def test_a_feed_that_is_behind(site, feeds, cms):

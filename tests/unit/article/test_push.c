@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Announcements: taken once, whole, and in the order they come. */
-#include "push.h"
+#include "push_late.h"
 
 #include "house.h"
 #include "list.h"
@@ -21,6 +21,9 @@ struct work {
     int64_t list_id, source_id, other_id, feed_id;
     struct push push;
     struct push_taken taken;
+    int code;           /* with which push_take is to end */
+    guint printed;      /* how many of the withdrawn ones were */
+    int64_t edition_id; /* that is to print the one story */
 };
 
 static bool
@@ -76,7 +79,7 @@ end_list(struct transaction *tx, void *data, GError **error)
 static void
 work_set_up(struct work *work, struct house *house)
 {
-    *work = (struct work){.house = house};
+    *work = (struct work){.house = house, .code = -1};
     house_write(house, create, work, -1);
     work->push.source_id = work->source_id;
     work->push.tolerance_ms = TOLERANCE_MS;
@@ -87,13 +90,17 @@ static void
 announce_signed(struct work *work, const char *id, const char *text)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) printed =
+        g_array_new(FALSE, FALSE, sizeof(struct printed_article));
     g_autoptr(Announcement) announcement =
         announcement_parse(text, strlen(text), &error);
 
     assert_no_error(error);
     work->push.message_id = id;
     work->push.announcement = announcement;
-    house_write(work->house, take, work, -1);
+    work->taken.withdrawn.printed = printed;
+    house_write(work->house, take, work, work->code);
+    work->printed = printed->len;
 }
 
 /* Announces, signed just now. */
@@ -246,10 +253,11 @@ test_names_are_a_source_s_own(void **state)
 
     work_set_up(&work, *state);
     announce(&work, "1", PUBLISH(""));
+    work.code = VESPER_ERROR_NOT_FOUND;
     work.push.source_id = work.feed_id; /* nobody pushes for a feed */
-    house_write(*state, take, &work, VESPER_ERROR_NOT_FOUND);
+    announce(&work, "1", PUBLISH(""));
     work.push.source_id = work.source_id + 1;
-    house_write(*state, take, &work, VESPER_ERROR_NOT_FOUND);
+    announce(&work, "1", PUBLISH(""));
 }
 
 static void
@@ -312,6 +320,60 @@ test_the_operator_hears_of_silence(void **state)
     assert_int_equal(count_alerts(&work, ""), 0);
 }
 
+static bool
+print(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+    const struct article_mark mark = {
+        .list_id = work->list_id,
+        .cadence = CADENCE_DAILY,
+        .article_id = 1,
+        .edition_id = work->edition_id,
+        .is_printed = true,
+    };
+
+    return article_mark_add(tx, &mark, error);
+}
+
+static bool
+forget_late(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return push_late_forget(tx, work->house->clock, error);
+}
+
+/* Readers keep it: the operator hears of it, once, and for a week. */
+static void
+test_withdrawn_too_late(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+
+    work_set_up(&work, house);
+    work.push.should_mail = true;
+    announce(&work, "1", PUBLISH(""));
+    announce(&work, "2", WITHDRAW); /* in time */
+    assert_int_equal(count_alerts(&work, ""), 0);
+    announce(&work, "3", PUBLISH(""));
+    work.edition_id = 9;
+    house_write(house, print, &work, -1);
+    announce(&work, "4", WITHDRAW);
+    assert_int_equal(work.printed, 1);
+    assert_int_equal(count_alerts(&work, "Nets\nwas mailed in edition 9"), 1);
+    announce(&work, "4", WITHDRAW);
+    announce(&work, "5", WITHDRAW);
+    assert_int_equal(count_alerts(&work, ""), 1);
+    assert_int_equal(house_ask(house, "SELECT count(*) FROM outbox"), 1);
+    hand_clock_advance(&house->hand, INT64_C(7) * HOUSE_DAY_MS);
+    house_write(house, forget_late, &work, -1);
+    assert_int_equal(count_alerts(&work, ""), 1);
+    house_write(house, watch, &work, -1); /* the source has been silent */
+    hand_clock_advance(&house->hand, 1);
+    house_write(house, forget_late, &work, -1);
+    assert_int_equal(count_alerts(&work, "has announced nothing new"), 1);
+}
+
 static void
 test_found_by_name_or_number(void **state)
 {
@@ -347,6 +409,7 @@ main(void)
         HOUSE_TEST(test_names_are_a_source_s_own),
         HOUSE_TEST(test_the_source_tells_when_it_spoke),
         HOUSE_TEST(test_the_operator_hears_of_silence),
+        HOUSE_TEST(test_withdrawn_too_late),
         HOUSE_TEST(test_found_by_name_or_number),
     };
 
