@@ -40,6 +40,14 @@ struct reading {
     guint fresh;    /* files of a folder that are looked at again soon */
     int64_t jitter; /* so many shares, all of them at most */
     char *problem;  /* NULL: all went well. With a feed: some of it did */
+};
+
+/* One write. */
+struct keeping {
+    const struct reading *found;
+    const struct reading *refused; /* the same, were its feed known already */
+    /* What came of it, anew each time that it is made. */
+    const struct reading *kept; /* either of them */
     struct article_taken taken;
 };
 
@@ -213,12 +221,28 @@ source_after(const struct reading *reading, int64_t now_ms)
     return after;
 }
 
+/* A page may name a feed that the list reads already: then it is one source too
+ * many. */
 static bool
-take_stories(struct transaction *tx, struct reading *reading, GError **error)
+choose(struct view *view, struct keeping *keeping, GError **error)
+{
+    const struct reading *found = keeping->found;
+    bool is_known = false;
+
+    if (found->feed_url != NULL && found->problem == NULL &&
+        !source_store_has_address(view, found->source->list_id, found->feed_url,
+                                  &is_known, error))
+        return false;
+    keeping->kept = is_known ? keeping->refused : found;
+    return true;
+}
+
+static bool
+take_stories(struct transaction *tx, const struct reading *reading,
+             struct article_taken *taken, GError **error)
 {
     const struct source *source = reading->source;
 
-    reading->taken = (struct article_taken){0};
     return reading->feed == NULL ||
            article_take(tx,
                         &(struct article_intake){
@@ -227,56 +251,41 @@ take_stories(struct transaction *tx, struct reading *reading, GError **error)
                             .is_first_read = source->last_good_at_ms == 0,
                             .stories = reading->feed->stories,
                         },
-                        reading->poll->clock, &reading->taken, NULL, error);
+                        reading->poll->clock, taken, NULL, error);
 }
 
-/* A page may name a feed that the list reads already: then it is one source too
- * many. */
 static bool
-refuse_known_feed(struct view *view, struct reading *reading, GError **error)
+update(struct transaction *tx, struct keeping *keeping, GError **error)
 {
-    bool is_known = false;
+    const struct source_poll *poll = keeping->found->poll;
+    int64_t now_ms = clock_now_ms(poll->clock);
+    struct source after = source_after(keeping->kept, now_ms);
 
-    if (reading->feed_url == NULL || reading->problem != NULL)
-        return true;
-    if (!source_store_has_address(view, reading->source->list_id,
-                                  reading->feed_url, &is_known, error))
+    if (!take_stories(tx, keeping->kept, &keeping->taken, error))
         return false;
-    if (!is_known)
-        return true;
-    reading->problem =
-        problem_with_feed(reading, "is a source of the list already");
-    g_clear_pointer(&reading->feed, feed_free);
-    return true;
+    if (keeping->taken.added > 0)
+        after.last_new_at_ms = now_ms;
+    return source_store_update(tx, &after, error) &&
+           source_watch_note(tx, &poll->watch, &after, poll->clock, error);
 }
 
 /* A source removed meanwhile takes its stories with it. */
 static bool
 keep(struct transaction *tx, void *data, GError **error)
 {
-    struct reading *reading = data;
-    int64_t now_ms = clock_now_ms(reading->poll->clock);
+    struct keeping *keeping = data;
     struct view *view = transaction_view(tx);
-    struct source after;
     bool is_there = false;
 
-    if (!source_store_has(view, reading->source->id, &is_there, error) ||
-        !refuse_known_feed(view, reading, error))
-        return false;
-    if (!is_there)
-        return true;
-    after = source_after(reading, now_ms);
-    if (!take_stories(tx, reading, error))
-        return false;
-    if (reading->taken.added > 0)
-        after.last_new_at_ms = now_ms;
-    return source_store_update(tx, &after, error) &&
-           source_watch_note(tx, &reading->poll->watch, &after,
-                             reading->poll->clock, error);
+    keeping->taken = (struct article_taken){0};
+    return source_store_has(view, keeping->found->source->id, &is_there,
+                            error) &&
+           choose(view, keeping, error) &&
+           (!is_there || update(tx, keeping, error));
 }
 
 static void
-tell(const struct reading *reading)
+tell(const struct reading *reading, const struct article_taken *taken)
 {
     const struct source_round *round = reading->crowd->round;
 
@@ -286,7 +295,7 @@ tell(const struct reading *reading)
         round->self,
         &(struct source_news){
             .source = reading->source,
-            .taken = reading->taken,
+            .taken = *taken,
             .problem = reading->problem,
             .fresh_files = reading->fresh,
             .feed_url = reading->problem == NULL ? reading->feed_url : NULL,
@@ -306,10 +315,18 @@ must_go_on(const struct reading *reading)
 static void
 conclude(struct reading *reading)
 {
+    g_autofree char *known =
+        problem_with_feed(reading, "is a source of the list already");
+    struct reading refused;
+    struct keeping keeping = {.found = reading, .refused = &refused};
+
     reading->jitter = (int64_t)random_below(reading->poll->random, SHARES + 1);
-    if (database_write(reading->poll->database, keep, reading,
+    refused = *reading;
+    refused.feed = NULL;
+    refused.problem = known;
+    if (database_write(reading->poll->database, keep, &keeping,
                        &reading->crowd->error))
-        tell(reading);
+        tell(keeping.kept, &keeping.taken);
     reading->answer = NULL;
     g_clear_pointer(&reading->feed, feed_free);
     g_clear_pointer(&reading->feed_url, g_free);

@@ -2,6 +2,7 @@
 /* Reading sources from a server: politely, and what becomes of its answers. */
 #include "reading.h"
 
+#include "connection.h"
 #include "content.h"
 #include "outbox.h"
 
@@ -331,6 +332,71 @@ test_a_page_whose_feed_is_known(void **state)
     work_clear(&work);
 }
 
+static bool
+nothing(struct transaction *tx, void *data, GError **error)
+{
+    (void)tx;
+    (void)data;
+    (void)error;
+    return true;
+}
+
+/* A clock that is looked at by the write, and has another one follow it. */
+struct follower_clock {
+    struct clock clock;
+    struct house *house;
+    int asked, runs;
+};
+
+/* Loses the transaction, once; before it is made again, the feed is no source
+ * any more. */
+static bool
+lose_all(struct transaction *tx, void *data, GError **error)
+{
+    struct follower_clock *follower = data;
+
+    if (follower->runs++ > 0)
+        return true;
+    assert_true(connection_run(transaction_view(tx), "ROLLBACK", error));
+    house_ask(follower->house, "DELETE FROM source WHERE address LIKE '%/rss'");
+    return true;
+}
+
+static int64_t
+now_and_follow(const struct clock *clock)
+{
+    struct follower_clock *follower = (struct follower_clock *)(uintptr_t)clock;
+
+    if (follower->asked++ == 0)
+        database_submit(
+            follower->house->database,
+            &(struct write_job){.change = lose_all, .data = follower});
+    return HOUSE_NOW_MS;
+}
+
+/* What the first time has found binds the second one to nothing. */
+static void
+test_a_write_that_is_made_again(void **state)
+{
+    struct house *house = *state;
+    struct follower_clock follower = {.clock = {now_and_follow},
+                                      .house = house};
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, house);
+    house_write(house, add_feed, &work, -1);
+    house->clock = &follower.clock;
+    work.then = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" FEED;
+    source = read_once(&work, PAGE(FEED_LINK));
+    house_write(house, nothing, NULL, -1); /* those before it are through */
+    assert_int_equal(follower.runs, 2);
+    assert_text(work.problem, NULL);
+    assert_int_equal(work.taken.added, 2);
+    assert_text(source->address, work.feed_url);
+    work_clear(&work);
+}
+
 static guint
 count_alerts(const struct work *work, const char *words)
 {
@@ -448,6 +514,7 @@ main(void)
         HOUSE_TEST(test_plain_text_in_place_of_a_feed),
         HOUSE_TEST(test_a_page_without_a_feed),
         HOUSE_TEST(test_a_page_whose_feed_is_known),
+        HOUSE_TEST(test_a_write_that_is_made_again),
         HOUSE_TEST(test_the_operator_hears_of_it),
     };
 
