@@ -123,7 +123,8 @@ struct source_news {
  * remembered likewise.
  * A source that fails is not this
  * function's failure: it is kept in its row (with back-off) and told. One that
- * has not answered within most_ms counts as before; nothing is kept of it.
+ * has not answered within most_ms, or a folder whose turn has not come, counts
+ * as before; nothing is kept of it.
  * None of them is pushed.
  * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */
 struct source_round {
@@ -132,8 +133,8 @@ struct source_round {
     int64_t most_ms;          /* for all of them together */
     /* Hears of each, as they come; may be NULL. */
     void (*told)(void *self, const struct source_news *news);
-    /* Asked each second: the time is over at once where it says so; may be
-     * NULL. */
+    /* Asked each second, and before each folder: the time is over at once where
+     * it says so; may be NULL. */
     bool (*must_end)(void *self);
     void *self;
 };

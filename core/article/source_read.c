@@ -24,7 +24,8 @@ enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 struct crowd {
     const struct source_round *round;
     struct http_fetcher *fetcher;
-    GError *error; /* the database's: nothing more is read then */
+    GQueue folders; /* of struct reading *, not looked into */
+    GError *error;  /* the database's: nothing more is read then */
 };
 
 /* What one read has found. */
@@ -383,35 +384,29 @@ look(struct reading *reading)
     conclude(reading);
 }
 
-/* Folders are here and answer at once; servers are asked side by side. */
 static void
-begin_all(struct crowd *crowd, struct reading *readings)
+begin(struct crowd *crowd, struct reading *reading, const struct source *source)
 {
-    const struct source_round *round = crowd->round;
+    const struct source_poll *poll = &crowd->round->poll;
 
-    for (guint i = 0; crowd->error == NULL && i < round->sources->len; i++) {
-        const struct source *source = round->sources->pdata[i];
-        struct reading *reading = &readings[i];
-
-        g_assert(source->kind != SOURCE_PUSH);
-        *reading = (struct reading){
-            .crowd = crowd,
-            .poll = &round->poll,
-            .source = source,
-            .request =
-                {
-                    .etag = source->etag,
-                    .last_modified = source->last_modified,
-                    .about_url = round->poll.rules->about_url,
-                    .allowed_hosts = round->poll.rules->allowed_hosts,
-                    .timeout_ms = round->poll.rules->timeout_ms,
-                },
-        };
-        if (source->kind == SOURCE_FOLDER)
-            look(reading);
-        else
-            ask(reading, source->address);
-    }
+    g_assert(source->kind != SOURCE_PUSH);
+    *reading = (struct reading){
+        .crowd = crowd,
+        .poll = poll,
+        .source = source,
+        .request =
+            {
+                .etag = source->etag,
+                .last_modified = source->last_modified,
+                .about_url = poll->rules->about_url,
+                .allowed_hosts = poll->rules->allowed_hosts,
+                .timeout_ms = poll->rules->timeout_ms,
+            },
+    };
+    if (source->kind == SOURCE_FOLDER)
+        g_queue_push_tail(&crowd->folders, reading);
+    else
+        ask(reading, source->address);
 }
 
 /* Returns how much is left of the round's time. */
@@ -423,6 +418,22 @@ time_left_ms(const struct source_round *round, int64_t until_ms)
     return until_ms - clock_monotonic_ms();
 }
 
+/* Servers are asked side by side; while they think there is time to look into a
+ * folder, and after each the servers' answers are heard. False: nothing is left
+ * to do. */
+static bool
+go_on(struct crowd *crowd, int64_t left_ms)
+{
+    struct reading *folder = g_queue_pop_head(&crowd->folders);
+    bool is_waiting = http_fetcher_step(
+        crowd->fetcher, folder != NULL ? 0 : MIN(left_ms, STEP_MS));
+
+    if (folder != NULL && crowd->error == NULL)
+        look(folder);
+    return crowd->error == NULL &&
+           (is_waiting || !g_queue_is_empty(&crowd->folders));
+}
+
 bool
 source_read_all(const struct source_round *round, GError **error)
 {
@@ -431,13 +442,18 @@ source_read_all(const struct source_round *round, GError **error)
         g_new0(struct reading, round->sources->len);
     g_autoptr(HttpFetcher) fetcher =
         http_fetcher_new(MAX(1, round->poll.rules->at_once));
-    struct crowd crowd = {.round = round, .fetcher = fetcher};
+    struct crowd crowd = {
+        .round = round,
+        .fetcher = fetcher,
+        .folders = G_QUEUE_INIT,
+    };
     int64_t left_ms = time_left_ms(round, until_ms);
 
-    begin_all(&crowd, readings);
-    while (crowd.error == NULL && left_ms > 0 &&
-           http_fetcher_step(fetcher, MIN(left_ms, STEP_MS)))
+    for (guint i = 0; i < round->sources->len; i++)
+        begin(&crowd, &readings[i], round->sources->pdata[i]);
+    while (left_ms > 0 && go_on(&crowd, left_ms))
         left_ms = time_left_ms(round, until_ms);
+    g_queue_clear(&crowd.folders);
     for (guint i = 0; i < round->sources->len; i++)
         g_free(readings[i].feed_url);
     if (crowd.error == NULL)

@@ -4,6 +4,7 @@
 
 #include "content.h"
 
+#include <poll.h>
 #include <string.h>
 
 enum {
@@ -165,6 +166,110 @@ test_a_folder_that_is_gone(void **state)
     work_clear(&work);
 }
 
+/* A round of several sources, that ends when so many are told. */
+struct several {
+    struct house *house;
+    const struct work *work;
+    int enough, told;
+    bool is_asked; /* the server, when the first was told */
+};
+
+static void
+note_one(void *self, const struct source_news *news)
+{
+    struct several *several = self;
+    struct pollfd door = {.fd = several->work->listener, .events = POLLIN};
+
+    assert_int_equal(news->source->kind, SOURCE_FOLDER);
+    if (several->told++ == 0)
+        several->is_asked = poll(&door, 1, PATIENCE_MS) > 0;
+}
+
+static bool
+is_enough(void *self)
+{
+    const struct several *several = self;
+
+    return several->told >= several->enough;
+}
+
+static bool
+add_two_folders(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+    const char *const paths[] = {work->folder, "/"};
+    bool is_good = true;
+
+    for (size_t i = 0; is_good && i < G_N_ELEMENTS(paths); i++)
+        is_good = source_add(tx,
+                             &(struct source_entry){
+                                 .list_id = work->list_id,
+                                 .kind = SOURCE_FOLDER,
+                                 .address = paths[i],
+                             },
+                             work->house->clock, &work->source_id, error);
+    return is_good;
+}
+
+static void
+read_several(struct several *several, const GPtrArray *sources)
+{
+    const char *const allowed[] = {"127.0.0.1", NULL};
+    struct random_sequence *dice = &several->house->random;
+
+    assert_true(source_read_all(
+        &(struct source_round){
+            .poll =
+                {
+                    .database = several->house->database,
+                    .rules = &(struct fetch_rules){.allowed_hosts = allowed},
+                    .clock = several->house->clock,
+                    .random = &dice->random,
+                    .poll_ms = POLL_MS,
+                },
+            .sources = sources,
+            .most_ms = PATIENCE_MS,
+            .told = note_one,
+            .must_end = is_enough,
+            .self = several,
+        },
+        NULL));
+}
+
+/* While the server thinks there is time for a folder, as long as there is any:
+ * the second one counts as before. */
+static void
+test_folders_while_servers_think(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    struct several several = {.house = house, .work = &work};
+    g_autoptr(GPtrArray) before = NULL;
+    g_autoptr(GPtrArray) after = NULL;
+
+    work_set_up(&work, house);
+    work.folder = support_folder();
+    house_write(house, add_two_folders, &work, -1);
+    before = source_all(house->view, work.list_id, NULL);
+    g_ptr_array_add(before, g_ptr_array_steal_index(before, 0)); /* the web's */
+    read_several(&several, before);
+    assert_int_equal(several.told, 0); /* no time at all */
+    several.enough = 1;
+    read_several(&several, before);
+    assert_int_equal(several.told, 1);
+    assert_true(several.is_asked);
+    after = source_all(house->view, work.list_id, NULL);
+    for (guint i = 0; i < after->len; i++) {
+        const struct source *source = after->pdata[i];
+        bool is_read = g_strcmp0(source->address, work.folder) == 0;
+
+        assert_int_equal(source->last_good_at_ms > 0, is_read);
+        assert_int_equal(source->next_poll_at_ms > HOUSE_NOW_MS, is_read);
+    }
+    support_remove(work.folder);
+    work_clear(&work);
+}
+
 int
 main(void)
 {
@@ -174,6 +279,7 @@ main(void)
         HOUSE_TEST(test_a_folder_is_looked_at_again),
         HOUSE_TEST(test_a_folder_that_was_just_filled),
         HOUSE_TEST(test_a_folder_that_is_gone),
+        HOUSE_TEST(test_folders_while_servers_think),
     };
 
     content_init();
