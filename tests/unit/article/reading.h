@@ -31,7 +31,6 @@ struct stuck_random {
 
 struct work {
     struct house *house;
-    struct list *list;
     int64_t list_id, source_id;
     int listener;
     char *url;
@@ -47,15 +46,13 @@ struct work {
     int told;
 };
 
-/* Makes the list and its source. */
+/* Makes the list's source. */
 static inline bool
-create(struct transaction *tx, void *data, GError **error)
+create_source(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
 
-    return list_create(tx, work->list, work->house->clock, &work->list_id,
-                       error) &&
-           source_add(tx,
+    return source_add(tx,
                       &(struct source_entry){
                           .list_id = work->list_id,
                           .kind = SOURCE_WEB,
@@ -80,11 +77,12 @@ work_set_up(struct work *work, struct house *house)
 {
     struct sockaddr_in here = {.sin_family = AF_INET,
                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    g_autoptr(List) list = house_add_list(house, "evening");
     socklen_t size = sizeof here;
 
     *work = (struct work){
         .house = house,
-        .list = list_new(),
+        .list_id = list->id,
         .dice = {.random = {.fill = fill_with_word}},
     };
     work->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -94,19 +92,13 @@ work_set_up(struct work *work, struct house *house)
     getsockname(work->listener, (struct sockaddr *)&here, &size);
     work->url =
         g_strdup_printf("http://127.0.0.1:%d/feed", ntohs(here.sin_port));
-    g_free(work->list->name);
-    work->list->name = g_strdup("evening");
-    assert_true(list_set_field(work->list, "title", "Evening", NULL));
-    assert_true(
-        list_set_field(work->list, "from", "News <news@news.example>", NULL));
-    house_write(house, create, work, -1);
+    house_write(house, create_source, work, -1);
 }
 
 /* Closes the port and frees all. */
 static inline void
 work_clear(struct work *work)
 {
-    list_free(work->list);
     close(work->listener);
     g_free(work->url);
     g_free(work->folder);

@@ -42,7 +42,6 @@ test_names(void **state)
 
 struct work {
     struct house *house;
-    struct list *list;
     int64_t list_id;
     GPtrArray *stories;
     struct article_intake intake;
@@ -53,15 +52,6 @@ struct work {
     const char *source;
     int64_t source_id;
 };
-
-static bool
-create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return list_create(tx, work->list, work->house->clock, &work->list_id,
-                       error);
-}
 
 static bool
 take(struct transaction *tx, void *data, GError **error)
@@ -127,14 +117,9 @@ free_story(gpointer story)
 static void
 work_set_up(struct work *work, struct house *house)
 {
-    *work = (struct work){.house = house, .list = list_new()};
-    g_free(work->list->name);
-    work->list->name = g_strdup("evening");
-    assert_true(list_set_field(work->list, "title", "Evening", NULL));
-    assert_true(
-        list_set_field(work->list, "from", "News <news@news.example>", NULL));
-    house_write(house, create_list, work, -1);
-    list_free(work->list);
+    g_autoptr(List) list = house_add_list(house, "evening");
+
+    *work = (struct work){.house = house, .list_id = list->id};
     work->intake.list_id = work->list_id;
     work->stories = g_ptr_array_new_with_free_func(free_story);
     work->intake.stories = work->stories;

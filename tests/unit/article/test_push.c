@@ -3,7 +3,6 @@
 #include "push_late.h"
 
 #include "house.h"
-#include "list.h"
 #include "outbox.h"
 
 #include <string.h>
@@ -37,17 +36,11 @@ add_source(struct transaction *tx, const struct work *work,
 }
 
 static bool
-create(struct transaction *tx, void *data, GError **error)
+create_sources(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
-    g_autoptr(List) list = list_new();
 
-    g_free(list->name);
-    list->name = g_strdup("evening");
-    return list_set_field(list, "title", "Evening", error) &&
-           list_set_field(list, "from", "n@news.example", error) &&
-           list_create(tx, list, work->house->clock, &work->list_id, error) &&
-           add_source(tx, work, SOURCE_WEB, "https://news.example/feed",
+    return add_source(tx, work, SOURCE_WEB, "https://news.example/feed",
                       &work->feed_id, error) &&
            add_source(tx, work, SOURCE_PUSH, "cms", &work->source_id, error);
 }
@@ -79,8 +72,10 @@ end_list(struct transaction *tx, void *data, GError **error)
 static void
 work_set_up(struct work *work, struct house *house)
 {
-    *work = (struct work){.house = house, .code = -1};
-    house_write(house, create, work, -1);
+    g_autoptr(List) list = house_add_list(house, "evening");
+
+    *work = (struct work){.house = house, .list_id = list->id, .code = -1};
+    house_write(house, create_sources, work, -1);
     work->push.source_id = work->source_id;
     work->push.tolerance_ms = TOLERANCE_MS;
 }

@@ -13,28 +13,6 @@ struct work {
 };
 
 static bool
-create_list(struct house *house, struct transaction *tx, const char *name,
-            int64_t *id, GError **error)
-{
-    g_autoptr(List) list = list_new();
-
-    g_free(list->name);
-    list->name = g_strdup(name);
-    return list_set_field(list, "title", "Evening", error) &&
-           list_set_field(list, "from", "News <n@news.example>", error) &&
-           list_create(tx, list, house->clock, id, error);
-}
-
-static bool
-create_lists(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return create_list(work->house, tx, "evening", &work->list_id, error) &&
-           create_list(work->house, tx, "weekly", &work->other_list_id, error);
-}
-
-static bool
 take(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
@@ -54,8 +32,14 @@ drop_last(struct transaction *tx, void *data, GError **error)
 static void
 work_set_up(struct work *work, struct house *house)
 {
-    *work = (struct work){.house = house};
-    house_write(house, create_lists, work, -1);
+    g_autoptr(List) list = house_add_list(house, "evening");
+    g_autoptr(List) other = house_add_list(house, "weekly");
+
+    *work = (struct work){
+        .house = house,
+        .list_id = list->id,
+        .other_list_id = other->id,
+    };
 }
 
 /* Takes a story into a list; related: the title of another, NULL: none. */

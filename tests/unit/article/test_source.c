@@ -4,24 +4,13 @@
 #include "source.h"
 
 #include "house.h"
-#include "list.h"
 
 struct work {
-    struct list *list;
     const struct clock *clock;
     struct source_entry entry;
     int64_t id;
     const char *which;
 };
-
-static bool
-create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return list_create(tx, work->list, work->clock, &work->entry.list_id,
-                       error);
-}
 
 static bool
 add_source(struct transaction *tx, void *data, GError **error)
@@ -42,14 +31,9 @@ remove_source(struct transaction *tx, void *data, GError **error)
 static void
 work_set_up(struct work *work, struct house *house)
 {
-    g_autoptr(List) list = list_new();
+    g_autoptr(List) list = house_add_list(house, "evening");
 
-    *work = (struct work){.list = list, .clock = house->clock};
-    g_free(list->name);
-    list->name = g_strdup("evening");
-    assert_true(list_set_field(list, "title", "Evening", NULL));
-    assert_true(list_set_field(list, "from", "News <news@news.example>", NULL));
-    house_write(house, create_list, work, -1);
+    *work = (struct work){.clock = house->clock, .entry.list_id = list->id};
 }
 
 static void

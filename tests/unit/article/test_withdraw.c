@@ -3,7 +3,6 @@
 #include "article.h"
 
 #include "house.h"
-#include "list.h"
 
 enum { FEED = 4, SYSTEM = 5, OTHER = 6 };
 
@@ -16,20 +15,6 @@ struct work {
     struct article_withdrawn withdrawn;
     int64_t article_id;
 };
-
-static bool
-create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-    g_autoptr(List) list = list_new();
-
-    g_free(list->name);
-    list->name = g_strdup("evening");
-    return list_set_field(list, "title", "Evening", error) &&
-           list_set_field(list, "from", "n@news.example", error) &&
-           list_create(tx, list, work->house->clock, &work->intake.list_id,
-                       error);
-}
 
 static bool
 take(struct transaction *tx, void *data, GError **error)
@@ -81,13 +66,15 @@ edit(struct transaction *tx, void *data, GError **error)
 static void
 work_set_up(struct work *work, struct house *house)
 {
+    g_autoptr(List) list = house_add_list(house, "evening");
+
     *work = (struct work){.house = house, .stories = g_ptr_array_new()};
     work->story = story_new();
     work->story->title = g_strdup("Nets");
     work->story->url = g_strdup("https://news.example/nets");
     work->story->guid = g_strdup("n1");
     g_ptr_array_add(work->stories, work->story);
-    house_write(house, create_list, work, -1);
+    work->intake.list_id = list->id;
     work->intake.stories = work->stories;
     work->intake.source_id = FEED;
     house_write(house, take, work, -1);
@@ -234,7 +221,6 @@ test_what_was_overtaken(void **state)
     work_clear(&work);
 }
 
-/* Its guid means nothing to another source, its address does. */
 /* A clock that was ahead once silences no correction to come. */
 static void
 test_a_change_of_the_future(void **state)
@@ -256,6 +242,7 @@ test_a_change_of_the_future(void **state)
     work_clear(&work);
 }
 
+/* Its guid means nothing to another source, its address does. */
 static void
 test_another_source_withdraws_nothing(void **state)
 {

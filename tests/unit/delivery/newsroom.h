@@ -22,16 +22,6 @@ struct newsroom {
     const char *reader; /* whom newsroom_invite adds */
 };
 
-/* A change; data: the newsroom. */
-static inline bool
-newsroom_create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct newsroom *newsroom = data;
-
-    return list_create(tx, newsroom->list, newsroom->house->clock,
-                       &newsroom->list->id, error);
-}
-
 /* A change: takes a story of its title. data: the newsroom. */
 static inline bool
 newsroom_take(struct transaction *tx, void *data, GError **error)
@@ -89,7 +79,7 @@ newsroom_open(struct newsroom *newsroom, struct house *house)
 {
     *newsroom = (struct newsroom){
         .house = house,
-        .list = list_new(),
+        .list = house_add_list(house, "evening"),
         .shelf = template_shelf_open(NULL, NULL),
         .imprint = {.web_url = "https://news.example/nl",
                     .postal_address = "1 Harbour Street",
@@ -100,12 +90,6 @@ newsroom_open(struct newsroom *newsroom, struct house *house)
                     .uncertain = "hold"},
         .keyring = keyring_new(&house->random.random),
     };
-    g_free(newsroom->list->name);
-    newsroom->list->name = g_strdup("evening");
-    assert_true(list_set_field(newsroom->list, "title", "Evening", NULL));
-    assert_true(
-        list_set_field(newsroom->list, "from", "News <n@news.example>", NULL));
-    house_write(house, newsroom_create_list, newsroom, -1);
 }
 
 /* Frees all but the house. */

@@ -15,19 +15,6 @@ struct work {
 };
 
 static bool
-create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-    g_autoptr(List) list = list_new();
-
-    g_free(list->name);
-    list->name = g_strdup("evening");
-    return list_set_field(list, "title", "Evening", error) &&
-           list_set_field(list, "from", "n@news.example.com", error) &&
-           list_create(tx, list, work->clock, &work->list_id, error);
-}
-
-static bool
 skip_edition(struct transaction *tx, void *data, GError **error)
 {
     const struct work *work = data;
@@ -96,12 +83,14 @@ add_letter(struct transaction *tx, void *data, GError **error)
 static struct work
 work_of(struct house *house)
 {
-    struct work work = {.reason = "0 new articles", .clock = house->clock};
-    g_autoptr(List) list = NULL;
+    g_autoptr(List) list = house_add_list(house, "evening");
+    struct work work = {
+        .list_id = list->id,
+        .reason = "0 new articles",
+        .clock = house->clock,
+    };
     g_autoptr(Edition) found = NULL;
 
-    house_write(house, create_list, &work, -1);
-    list = list_get(house->view, "evening", NULL);
     work.key = edition_key_now(list, HOUSE_NOW_MS);
     house_write(house, skip_edition, &work, -1);
     assert_true(edition_find(house->view, work.list_id, "2026-11-24",

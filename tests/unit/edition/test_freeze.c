@@ -16,14 +16,6 @@ struct work {
 };
 
 static bool
-create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return list_create(tx, work->list, work->clock, &work->list->id, error);
-}
-
-static bool
 take(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
@@ -56,7 +48,7 @@ static void
 work_init(struct work *work, struct house *house)
 {
     *work = (struct work){
-        .list = list_new(),
+        .list = house_add_list(house, "evening"),
         .shelf = template_shelf_open(NULL, NULL),
         .imprint = {.web_url = "https://news.example.com",
                     .postal_address = "1 Example Street",
@@ -71,12 +63,7 @@ work_init(struct work *work, struct house *house)
     };
     work->press = (struct press){work->shelf, &work->imprint, house->clock,
                                  &house->random.random};
-    g_free(work->list->name);
-    work->list->name = g_strdup("evening");
-    assert_true(list_set_field(work->list, "title", "Evening", NULL));
-    assert_true(list_set_field(work->list, "from", "n@news.example.com", NULL));
     assert_true(list_set_field(work->list, "min-stories", "1", NULL));
-    house_write(house, create_list, work, -1);
 }
 
 static void

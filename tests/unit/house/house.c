@@ -49,6 +49,36 @@ house_write(struct house *house, write_function *change, void *data, int code)
     assert_int_equal(is_done, code < 0);
 }
 
+struct new_list {
+    const struct house *house;
+    struct list *list;
+    int64_t id;
+};
+
+static bool
+create_list(struct transaction *tx, void *data, GError **error)
+{
+    struct new_list *wanted = data;
+
+    return list_create(tx, wanted->list, wanted->house->clock, &wanted->id,
+                       error);
+}
+
+struct list *
+house_add_list(struct house *house, const char *name)
+{
+    g_autoptr(List) list = list_new();
+    struct new_list wanted = {house, list, 0};
+
+    g_free(list->name);
+    list->name = g_strdup(name);
+    assert_true(list_set_field(list, "title", "Evening", NULL));
+    assert_true(list_set_field(list, "from", "News <n@news.example>", NULL));
+    house_write(house, create_list, &wanted, -1);
+    list->id = wanted.id;
+    return g_steal_pointer(&list);
+}
+
 int64_t
 house_ask(const struct house *house, const char *sql)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A house for tests of floor 3: a fresh database in a folder of its own, a
- * clock set by hand, keys that are the same on each run, and one list.
+ * clock set by hand, keys that are the same on each run, and lists.
  */
 #ifndef VESPER_HOUSE_H
 #define VESPER_HOUSE_H
 
 #include "clock.h"
 #include "database.h"
+#include "list.h"
 #include "random.h"
 #include "support.h"
 
@@ -32,6 +33,10 @@ int house_tear_down(void **state);
 /* Runs a change and fails the test unless it ends with this code (-1: well). */
 void house_write(struct house *house, write_function *change, void *data,
                  int code);
+
+/* Adds a list of this name ("evening"), which must be new: all is as usual, its
+ * title "Evening", its sender News <n@news.example>. Returns: the caller's. */
+struct list *house_add_list(struct house *house, const char *name);
 
 /* Says something in SQL to the database, as somebody beside the programs.
  * Returns the number in the first column of the first row; 0: no row. */

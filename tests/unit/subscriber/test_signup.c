@@ -18,7 +18,6 @@ struct work {
     enum signup_outcome outcome;
     struct confirm_request confirm;
     struct leave_request leave;
-    int64_t list_id;
     int64_t purged;
 };
 
@@ -29,15 +28,6 @@ static const struct consent_origin origin = {
     .page = "https://news.example/subscribe",
     .consent_text = "Yes, send me the evening edition.",
 };
-
-static bool
-create_list(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return list_create(tx, work->list, work->house->clock, &work->list_id,
-                       error);
-}
 
 static bool
 sign_up(struct transaction *tx, void *data, GError **error)
@@ -106,15 +96,9 @@ work_init(struct work *work, struct house *house)
     *work = (struct work){
         .house = house,
         .keyring = keyring_new(&house->random.random),
-        .list = list_new(),
+        .list = house_add_list(house, "evening"),
         .address = address_parse("Eva@Example.org", NULL),
     };
-    g_free(work->list->name);
-    work->list->name = g_strdup("evening");
-    assert_true(list_set_field(work->list, "title", "Evening", NULL));
-    assert_true(list_set_field(work->list, "from", "n@example.org", NULL));
-    house_write(house, create_list, work, -1);
-    work->list->id = work->list_id;
 }
 
 static void
