@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a story somebody wrote: one with a title and plain texts, or an
  * error. */
-#include "content.h"
-
-#include "safe_text.h"
-
-static void
-check_line(const char *text)
-{
-    g_assert(text == NULL || (*text != '\0' && safe_text_is_plain(text)));
-}
+#include "story_check.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -26,11 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert((story == NULL) == (error != NULL));
     if (story == NULL)
         return 0;
+    check_story(story);
     g_assert(story->title != NULL);
-    check_line(story->title);
-    check_line(story->section);
-    check_line(story->image_caption);
-    check_line(story->image_credit);
-    g_assert(story->body == NULL || g_utf8_validate(story->body, -1, NULL));
     return 0;
 }
