@@ -29,6 +29,7 @@ check_url(const char *url)
                              strpbrk(url, "\"'<>` \r\n\t") == NULL));
 }
 
+/* Each of them has a title. */
 static inline void
 check_related(const GPtrArray *related)
 {
@@ -42,6 +43,7 @@ check_related(const GPtrArray *related)
     }
 }
 
+/* Its lines, its addresses, its times, and a body that is UTF-8. */
 static inline void
 check_story(const struct story *story)
 {
