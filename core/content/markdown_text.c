@@ -23,9 +23,10 @@ struct reading {
     struct markdown *found; /* borrowed */
     GString *body;
     GString *line;
-    GString *caption;    /* of the picture at hand */
+    GString *caption;    /* of the first picture */
     const char *between; /* what parts line from body */
     int pictures;        /* open ones; what stands in them is a caption */
+    bool is_pictured;    /* the first picture has ended */
     bool is_title;       /* the line at hand is the heading at the beginning */
 };
 
@@ -110,10 +111,11 @@ leave_span(MD_SPANTYPE type, void *detail, void *data)
     g_autofree char *caption = NULL;
 
     (void)detail;
-    if (type != MD_SPAN_IMG || --reading->pictures > 0)
+    if (type != MD_SPAN_IMG || --reading->pictures > 0 || reading->is_pictured)
         return 0;
+    reading->is_pictured = true;
     caption = safe_text_to_line(reading->caption->str);
-    if (reading->found->image_caption == NULL && *caption != '\0')
+    if (*caption != '\0')
         reading->found->image_caption = g_steal_pointer(&caption);
     return 0;
 }

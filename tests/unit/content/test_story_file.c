@@ -160,6 +160,19 @@ test_picture_without_words(void **state)
     assert_null(markdown.image_caption);
 }
 
+/* A picture that says nothing does not get another one's words. */
+static void
+test_two_pictures(void **state)
+{
+    static const char text[] = "![](http://a.example/b.png) ![Boats](c.png)";
+    g_auto(Markdown) markdown = {0};
+
+    (void)state;
+    markdown_read(text, strlen(text), &markdown);
+    assert_text(markdown.image_url, "http://a.example/b.png");
+    assert_null(markdown.image_caption);
+}
+
 /* What stands behind the text is none of it. */
 static void
 test_end(void **state)
@@ -202,6 +215,7 @@ main(void)
         cmocka_unit_test(test_body_alone),
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_picture_without_words),
+        cmocka_unit_test(test_two_pictures),
         cmocka_unit_test(test_end),
         cmocka_unit_test(test_too_large),
     };
