@@ -30,6 +30,7 @@ enum {
     LIMIT_DOWNLOAD_BYTES = 16 * 1024 * 1024,
     LIMIT_ARTICLE_TEXT_BYTES = 4 * 1024 * 1024,
     LIMIT_FIELD_BYTES = 64 * 1024, /* a title, a summary, a credit */
+    LIMIT_AUTHORS = 50,            /* of one story; more is no byline */
     LIMIT_RELATED = 50,
     LIMIT_FEED_ITEMS = 100000,
     LIMIT_FOLDER_ENTRIES = 100000, /* looked at */

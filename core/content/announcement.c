@@ -71,12 +71,7 @@ check_text(const json_t *value, const struct place *place, GError **error)
 static bool
 say(void *told, const struct member *member, char *text)
 {
-    char **field = (char **)((char *)told + member->field);
-
-    if (*field == NULL)
-        *field = text;
-    else
-        g_free(text);
+    story_say((char **)((char *)told + member->field), text);
     return true;
 }
 
@@ -217,7 +212,7 @@ take_author(void *told, const struct member *member, const json_t *value,
     if (name != NULL && !json_is_null(name) && !json_is_string(name))
         return fail(place, "must be a name", error);
     if (word != NULL)
-        story_add_author(told, word);
+        story_take_byline(told, word);
     return true;
 }
 

@@ -30,16 +30,6 @@ struct mapping {
 
 /* --- words --------------------------------------------------------------- */
 
-/* Sets a field that was not said before; takes value over. */
-static void
-say(char **field, char *value)
-{
-    if (*field == NULL)
-        *field = value;
-    else
-        g_free(value);
-}
-
 /* Returns what value says, as one line; NULL: nothing. Who numbers his items
  * may leave the quotes out (version 1.1, "id"). */
 static char *
@@ -70,19 +60,19 @@ url_of(const struct source *source, const json_t *value)
 static void
 take_title(const struct source *source, const json_t *value)
 {
-    say(&source->story->title, line_of(value));
+    story_say(&source->story->title, line_of(value));
 }
 
 static void
 take_url(const struct source *source, const json_t *value)
 {
-    say(&source->story->url, url_of(source, value));
+    story_say(&source->story->url, url_of(source, value));
 }
 
 static void
 take_id(const struct source *source, const json_t *value)
 {
-    say(&source->story->guid, word_of(value));
+    story_say(&source->story->guid, word_of(value));
 }
 
 /* Ids shall be the page's address where there is one ("id"). */
@@ -90,19 +80,20 @@ static void
 take_permalink(const struct source *source, const json_t *value)
 {
     if (json_is_string(value))
-        say(&source->story->url, url_resolve(json_string_value(value), NULL));
+        story_say(&source->story->url,
+                  url_resolve(json_string_value(value), NULL));
 }
 
 static void
 take_language(const struct source *source, const json_t *value)
 {
-    say(&source->story->language, word_of(value));
+    story_say(&source->story->language, word_of(value));
 }
 
 static void
 take_section(const struct source *source, const json_t *value)
 {
-    say(&source->story->section, line_of(json_array_get(value, 0)));
+    story_say(&source->story->section, line_of(json_array_get(value, 0)));
 }
 
 static void
@@ -111,7 +102,7 @@ take_author(const struct source *source, const json_t *value)
     g_autofree char *name = word_of(json_object_get(value, "name"));
 
     if (name != NULL)
-        story_add_author(source->story, name);
+        story_take_byline(source->story, name);
 }
 
 static void
@@ -153,20 +144,22 @@ take_modified(const struct source *source, const json_t *value)
 static void
 take_summary(const struct source *source, const json_t *value)
 {
-    say(&source->story->standfirst,
-        feed_text_of_html(json_string_value(value)));
+    story_say(&source->story->standfirst,
+              feed_text_of_html(json_string_value(value)));
 }
 
 static void
 take_html(const struct source *source, const json_t *value)
 {
-    say(&source->story->body, feed_text_of_html(json_string_value(value)));
+    story_say(&source->story->body,
+              feed_text_of_html(json_string_value(value)));
 }
 
 static void
 take_text(const struct source *source, const json_t *value)
 {
-    say(&source->story->body, feed_text_of_plain(json_string_value(value)));
+    story_say(&source->story->body,
+              feed_text_of_plain(json_string_value(value)));
 }
 
 static void

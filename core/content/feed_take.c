@@ -9,22 +9,10 @@
 
 #include <string.h>
 
-enum { AUTHORS = 50 /* of one story; more is no byline */ };
-
-/* Sets a field that was not said before; takes value over. */
-static void
-say(char **field, char *value)
-{
-    if (*field == NULL)
-        *field = value;
-    else
-        g_free(value);
-}
-
 void
 story_take_title(struct story *story, xmlNode *node)
 {
-    say(&story->title, element_line(node));
+    story_say(&story->title, element_line(node));
 }
 
 /* Some write RSS's link as Atom's, some Atom's as RSS's. */
@@ -38,7 +26,8 @@ story_take_link(struct story *story, xmlNode *node)
         return; /* it need not be resolved */
     content = element_address(node);
     href = element_attribute(node, "href");
-    say(&story->url, element_resolve(node, href == NULL ? content : href));
+    story_say(&story->url,
+              element_resolve(node, href == NULL ? content : href));
 }
 
 /* A link without rel is an alternate (RFC 4287 §4.2.7.2). */
@@ -69,7 +58,7 @@ story_take_alternate_link(struct story *story, xmlNode *node)
 void
 story_take_guid(struct story *story, xmlNode *node)
 {
-    say(&story->guid, element_word(node));
+    story_say(&story->guid, element_word(node));
 }
 
 /* A guid is the page's address unless it says that it is not. */
@@ -81,7 +70,7 @@ story_take_permalink(struct story *story, xmlNode *node)
 
     if (url != NULL && (is_permalink == NULL ||
                         g_ascii_strcasecmp(is_permalink, "false") != 0))
-        say(&story->url, url_resolve(url, NULL));
+        story_say(&story->url, url_resolve(url, NULL));
 }
 
 /* Atom says it in attributes, a label for people before a term for programs
@@ -97,9 +86,9 @@ story_take_section(struct story *story, xmlNode *node)
                                                        : text;
 
     if (said != NULL && *said != '\0')
-        say(&story->section, feed_text_to_line(feed_text_of_html(said)));
+        story_say(&story->section, feed_text_to_line(feed_text_of_html(said)));
     else
-        say(&story->section, element_line(node));
+        story_say(&story->section, element_line(node));
 }
 
 /* Returns the name in "a@b.example (Name)", "Name (a@b.example)" or "Name
@@ -122,15 +111,13 @@ name_in(const char *text)
 }
 
 void
-story_add_author(struct story *story, const char *said)
+story_take_byline(struct story *story, const char *said)
 {
     g_autofree char *name = name_in(said);
     g_autofree char *line = feed_text_to_line(feed_text_of_html(name));
 
-    if (line != NULL && story->authors->len < AUTHORS &&
-        !g_ptr_array_find_with_equal_func(story->authors, line, g_str_equal,
-                                          NULL))
-        g_ptr_array_add(story->authors, g_steal_pointer(&line));
+    if (line != NULL)
+        story_add_author(story, line);
 }
 
 /* Returns what a person of Atom's is called (RFC 4287 §3.2); NULL: node is
@@ -150,7 +137,7 @@ story_take_author(struct story *story, xmlNode *node)
     g_autofree char *word = element_word(name == NULL ? node : name);
 
     if (word != NULL && (name != NULL || xmlFirstElementChild(node) == NULL))
-        story_add_author(story, word);
+        story_take_byline(story, word);
 }
 
 void
@@ -182,24 +169,24 @@ story_take_modified(struct story *story, xmlNode *node)
 void
 story_take_body(struct story *story, xmlNode *node)
 {
-    say(&story->body, element_text(node));
+    story_say(&story->body, element_text(node));
 }
 
 /* The whole of it; the item ends as a standfirst of it. */
 void
 story_take_standfirst(struct story *story, xmlNode *node)
 {
-    say(&story->standfirst, element_text(node));
+    story_say(&story->standfirst, element_text(node));
 }
 
 void
 story_take_element_language(struct story *story, xmlNode *node)
 {
-    say(&story->language, element_language(node));
+    story_say(&story->language, element_language(node));
 }
 
 void
 story_take_language(struct story *story, xmlNode *node)
 {
-    say(&story->language, element_word(node));
+    story_say(&story->language, element_word(node));
 }

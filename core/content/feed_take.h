@@ -41,7 +41,7 @@ void story_take_source(struct story *story, xmlNode *node);
 
 /* Adds the author whom a text names, "Name", "a@b.example (Name)" and the
  * like. */
-void story_add_author(struct story *story, const char *said);
+void story_take_byline(struct story *story, const char *said);
 
 /* Take when the story was published, when changed (feed_date_parse). */
 void story_take_date(struct story *story, xmlNode *node);

@@ -132,15 +132,6 @@ page_say_instant(int64_t *at_ms, const char *date)
         *at_ms = feed_date_parse(date);
 }
 
-static bool
-is_named(const GPtrArray *authors, const char *name)
-{
-    for (guint i = 0; i < authors->len; i++)
-        if (g_ascii_strcasecmp(g_ptr_array_index(authors, i), name) == 0)
-            return true;
-    return false;
-}
-
 void
 page_say_author(struct story *story, const char *name)
 {
@@ -154,9 +145,8 @@ page_say_author(struct story *story, const char *name)
         g_ascii_strncasecmp(line, byline_opening, strlen(byline_opening)) == 0
             ? line + strlen(byline_opening)
             : line;
-    if (strstr(start, "://") == NULL && !is_named(story->authors, start) &&
-        story->authors->len < LIMIT_RELATED)
-        g_ptr_array_add(story->authors, g_strdup(start));
+    if (strstr(start, "://") == NULL)
+        story_add_author(story, start);
 }
 
 /* --- parsing ------------------------------------------------------------- */

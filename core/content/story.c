@@ -2,6 +2,10 @@
 /* The life of a story: made empty, filled by a parser, freed whole. */
 #include "story.h"
 
+#include "limit.h"
+
+#include <stdbool.h>
+
 static void
 related_free_one(gpointer related)
 {
@@ -43,6 +47,31 @@ story_free(struct story *story)
     g_clear_pointer(&story->related, g_ptr_array_unref);
     g_free(story->language);
     g_free(story);
+}
+
+void
+story_say(char **field, char *value)
+{
+    if (*field == NULL)
+        *field = value;
+    else
+        g_free(value);
+}
+
+static bool
+is_named(const GPtrArray *authors, const char *name)
+{
+    for (guint i = 0; i < authors->len; i++)
+        if (g_ascii_strcasecmp(g_ptr_array_index(authors, i), name) == 0)
+            return true;
+    return false;
+}
+
+void
+story_add_author(struct story *story, const char *name)
+{
+    if (story->authors->len < LIMIT_AUTHORS && !is_named(story->authors, name))
+        g_ptr_array_add(story->authors, g_strdup(name));
 }
 
 GPtrArray *

@@ -41,6 +41,13 @@ void story_free(struct story *story);
 typedef struct story Story;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Story, story_free)
 
+/* Sets a field that was not said before. value: taken over, may be NULL. */
+void story_say(char **field, char *value);
+
+/* Adds an author, each once in whatever letters, at most LIMIT_AUTHORS. name:
+ * one line, copied. */
+void story_add_author(struct story *story, const char *name);
+
 /* Makes an empty array of stories that owns them. Returns: the caller's. */
 GPtrArray *story_array_new(void);
 

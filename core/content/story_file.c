@@ -119,12 +119,12 @@ unquoted(const char *text)
 static void
 take_item(struct reading *reading, enum kind kind, const char *text)
 {
-    g_autofree char *item = unquoted(text);
+    g_autofree char *item = text_bound(unquoted(text), LIMIT_FIELD_BYTES);
 
     if (*item == '\0')
         return;
     if (kind != TAGS)
-        g_ptr_array_add(reading->story->authors, g_steal_pointer(&item));
+        story_add_author(reading->story, item);
     else if (reading->tag == NULL)
         reading->tag = g_steal_pointer(&item);
 }

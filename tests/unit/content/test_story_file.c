@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "content.h"
+#include "limit.h"
 #include "markdown_text.h"
 #include "support.h"
 
@@ -138,6 +139,28 @@ test_lists(void **state)
     assert_text(story->body, "Long.");
 }
 
+/* A byline has a ceiling, and each of its names and the section have. */
+static void
+test_too_many_authors(void **state)
+{
+    g_autoptr(GString) text = g_string_new("---\ntitle: a\nauthors:\n");
+    g_autofree char *name = g_strnfill(LIMIT_FIELD_BYTES, 'x');
+
+    (void)state;
+    g_string_append_printf(text, "- %s\n- Jo Roe\n- JO ROE\n", name);
+    for (int i = 0; i < LIMIT_AUTHORS; i++)
+        g_string_append_printf(text, "- Eva %d\n", i);
+    g_string_append_printf(text, "tags: %s\n---\nNets.\n", name);
+
+    g_autoptr(Story) story = parse(text->str);
+
+    assert_int_equal(story->authors->len, LIMIT_AUTHORS);
+    assert_true(strlen(story->authors->pdata[0]) < LIMIT_FIELD_BYTES);
+    assert_text(story->authors->pdata[1], "Jo Roe");
+    assert_text(story->authors->pdata[2], "Eva 0");
+    assert_true(strlen(story->section) < LIMIT_FIELD_BYTES);
+}
+
 static void
 test_body(void **state)
 {
@@ -214,6 +237,7 @@ main(void)
         cmocka_unit_test(test_whole),
         cmocka_unit_test(test_body_alone),
         cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_too_many_authors),
         cmocka_unit_test(test_picture_without_words),
         cmocka_unit_test(test_two_pictures),
         cmocka_unit_test(test_end),
