@@ -38,6 +38,7 @@ struct member {
 static void
 append_place(GString *out, const struct place *place)
 {
+    g_assert(place->within != NULL || place->name != NULL);
     if (place->within != NULL)
         append_place(out, place->within);
     if (place->name == NULL)
@@ -437,5 +438,6 @@ announcement_parse(const char *bytes, size_t size, GError **error)
     root = json_text_parse(text, size, error);
     if (root == NULL || !take_all(announcement, root, error))
         return NULL;
+    g_assert(announcement->stories->len > 0);
     return g_steal_pointer(&announcement);
 }

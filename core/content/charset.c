@@ -27,6 +27,8 @@ static const gunichar windows_1252[] = {
 };
 // clang-format on
 
+G_STATIC_ASSERT(G_N_ELEMENTS(windows_1252) == C1_LAST - C1_FIRST + 1);
+
 gunichar
 charset_windows_1252(unsigned char byte)
 {
@@ -45,6 +47,7 @@ label_of(const char *bytes, size_t size)
     if (end == NULL || label == NULL || label > end)
         return NULL;
     label += strlen("encoding=");
+    g_assert(label <= end); /* no "?>" stands in it; so *label is no NUL */
 
     char *quote = strchr(label + 1, *label);
 
@@ -123,6 +126,7 @@ convert_all(GIConv converter, const char *bytes, size_t size, GString *out)
         bool is_read = g_iconv(converter, &at, &left, &to, &room) != (gsize)-1;
         bool is_full = !is_read && errno == E2BIG;
 
+        g_assert(!is_full || to > buffer); /* else we would stay here */
         append_without_nul(out, buffer, to);
         if (!is_read && !is_full) {
             g_string_append(out, no_character);

@@ -57,6 +57,8 @@ append_number(GString *out, const char *at)
 
     const char *first = digit;
 
+    /* What is past the last character stays so: one digit more fits 32 bits,
+     * and it is given none. */
     for (; is_hex ? g_ascii_isxdigit(*digit) : g_ascii_isdigit(*digit); digit++)
         if (number <= LAST_UNICODE)
             number = number * base + (guint)g_ascii_xdigit_value(*digit);
@@ -117,6 +119,8 @@ append_name(GString *out, const char *at, bool is_value)
         append_characters(out, entity->text);
         return 1 + length + 1;
     }
+    /* Names of old that need no ";" may have letters glued to them: "&ampx".
+     * The longest counts, but in a value "&copy=" is a query's (§13.2.5.73). */
     for (length = MIN(length, OLD_NAME_BYTES); length > 1; length--) {
         entity = find(name, length);
         if (entity == NULL)
@@ -132,6 +136,8 @@ append_name(GString *out, const char *at, bool is_value)
 size_t
 entity_append(GString *out, const char *at, bool is_value)
 {
+    g_assert(*at == '&');
+
     size_t taken =
         at[1] == '#' ? append_number(out, at) : append_name(out, at, is_value);
 

@@ -168,6 +168,7 @@ text_excerpt(const char *text, size_t max_chars)
         places.word > places.grapheme / 2 ? places.word : places.grapheme;
 
     length = without_hanging(text, length);
+    g_assert(length <= G_MAXINT);
     return g_strdup_printf("%.*s…", (int)length, text);
 }
 
@@ -193,6 +194,7 @@ text_bound(char *text, size_t max_bytes)
 
     char *cut = text_excerpt(text, max_bytes / UTF8_CHAR_BYTES);
 
+    g_assert(strlen(cut) <= max_bytes); /* its "…" is counted, too */
     g_free(text);
     return cut;
 }

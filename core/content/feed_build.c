@@ -26,6 +26,8 @@ feed_build_clear(struct feed_build *build)
     g_clear_pointer(&build->about, story_free);
 }
 
+/* A bound on items alone would let a few large ones through, one on bytes alone
+ * a million empty ones. */
 bool
 feed_build_count(struct feed_build *build, GError **error)
 {
@@ -86,6 +88,7 @@ feed_build_complete(struct story *story)
 void
 feed_build_add(struct feed_build *build, struct story *story)
 {
+    g_assert(build->feed != NULL); /* it has not ended */
     if (story->title == NULL && story->url == NULL) {
         story_free(story);
         return;
@@ -101,6 +104,7 @@ feed_build_withdraw(struct feed_build *build, const char *guid, int64_t when_ms)
 {
     struct story *gone = story_new();
 
+    g_assert(*guid != '\0'); /* it is hashed, and nobody is called so */
     gone->guid = g_strdup(guid);
     gone->modified_at_ms = when_ms;
     build->text_bytes += bytes_of(gone);
@@ -177,6 +181,7 @@ feed_build_end(struct feed_build *build)
 {
     struct feed *feed = g_steal_pointer(&build->feed);
 
+    g_assert(feed != NULL); /* it ends once */
     feed->title = g_steal_pointer(&build->about->title);
     feed->url = g_steal_pointer(&build->about->url);
     feed->language = g_steal_pointer(&build->about->language);

@@ -26,6 +26,10 @@ enum {
 static const char shape[] = "dddd-dd-ddTdd:dd";
 static const char earliest[] = "0000-01-01T00:00:00Z";
 
+/* What matches the one is filled up from the other. */
+G_STATIC_ASSERT(sizeof shape == MINUTES_END + 1);
+G_STATIC_ASSERT(sizeof shape <= sizeof earliest);
+
 static const char *const months[] = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December",
@@ -125,7 +129,6 @@ static char *
 complete(const char *text)
 {
     size_t length = matching_length(text);
-
     bool is_date =
         length == YEAR_END || length == MONTH_END || length == DAY_END;
 

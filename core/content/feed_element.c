@@ -240,6 +240,7 @@ element_address(xmlNode *node)
 {
     g_autofree char *raw = take_over(xmlNodeGetContent(node));
 
+    g_assert(raw != NULL); /* an element's content may be empty, no more */
     return *g_strstrip(raw) == '\0' ? NULL : g_steal_pointer(&raw);
 }
 

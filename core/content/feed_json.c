@@ -292,6 +292,8 @@ bool
 feed_json_read(const char *bytes, size_t size, const char *base_url,
                struct feed_build *build, GError **error)
 {
+    g_assert(feed_json_is(bytes, size));
+
     const char *start = behind_blanks(bytes, size);
     g_autofree char *text =
         charset_decode_xml(start, size - (size_t)(start - bytes));

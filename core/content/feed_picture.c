@@ -102,7 +102,7 @@ story_take_media(struct story *story, xmlNode *node)
 
     if (url == NULL || !is_image(node, url) || !offer(story, node, url))
         return;
-    g_free(story->image_caption);
+    g_free(story->image_caption); /* it went with the picture before */
     story->image_caption = caption_of(node);
 }
 

@@ -108,6 +108,7 @@ copy_number(GString *out, const char *at)
 
         if (digit < 0)
             break;
+        /* ENTITY_DIGITS of them fit 32 bits; no character is that far. */
         c = c * (is_hex ? 16 : 10) + (gunichar)digit;
     }
     if (count == 0 || digits[count] != ';')
@@ -200,7 +201,11 @@ feed_repair(const char *bytes, size_t size)
     if (at == NULL)
         at = text;
     append_line_ends(out, text, at); /* XML allows nothing there */
-    while (at < end && out->len < LIMIT_DOWNLOAD_BYTES)
-        at = copy_next(out, at, end);
+    while (at < end && out->len < LIMIT_DOWNLOAD_BYTES) {
+        const char *start = at;
+
+        at = copy_next(out, start, end);
+        g_assert(at > start && at <= end);
+    }
     return g_string_free(out, FALSE);
 }

@@ -98,6 +98,7 @@ attempt(const char *text, size_t size, const char *base_url, int options,
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
     g_assert(parser != NULL && size <= G_MAXINT);
+    g_assert(fault->message == NULL); /* an older one would count for this */
     fault->left_to_end = (options & XML_PARSE_RECOVER) != 0 ? FAULTS : 1;
     parser->_private = fault;
     parser->sax->serror = note_error;
@@ -184,6 +185,7 @@ feed_xml_read(const char *bytes, size_t size, const char *base_url,
 
     if (document == NULL && !fault.is_final)
         document = read_repaired(bytes, size, base_url);
+    /* What is told is the first attempt's: the repaired text nobody wrote. */
     if (document == NULL)
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                     "line %d, column %d: %s", MAX(fault.line, 1),

@@ -126,7 +126,7 @@ parse(struct reading *reading, const char *source)
     size_t length = markup_sane_length(body, strlen(body), false);
 
     reading->parser = htmlNewParserCtxt();
-    g_assert(reading->parser != NULL);
+    g_assert(reading->parser != NULL && length <= G_MAXINT);
     *reading->parser->sax = calls;
     reading->parser->userData = reading;
     htmlCtxtReadMemory(reading->parser, body, (int)length, NULL, "UTF-8",

@@ -160,6 +160,7 @@ skip_raw(struct walk *walk, const char *name, size_t length)
     const char *end = find_tag_end(walk->at);
     g_autofree char *tag = g_ascii_strdown(walk->at, (gssize)(end - walk->at));
 
+    g_assert(end > walk->at); /* there are "<" and a name */
     walk->at = end + (*end == '>');
     if (end[-1] == '/')
         return;
@@ -214,6 +215,8 @@ copy_text(struct walk *walk, const char *end)
     }
 }
 
+/* An end tag begins with "/", which ends a name: it has none here, and so is
+ * copied. */
 static void
 take_tag(struct walk *walk)
 {
@@ -267,6 +270,8 @@ html_source(const char *html, GPtrArray *json_ld)
     struct walk walk = {text, g_string_sized_new(strlen(text)), json_ld};
 
     while (*walk.at != '\0' && has_room(&walk)) {
+        const char *start = walk.at;
+
         copy_text(&walk, NULL);
         if (*walk.at != '<')
             break; /* the end, or there is no room */
@@ -279,6 +284,7 @@ html_source(const char *html, GPtrArray *json_ld)
             g_string_append(walk.out, "&lt;");
             walk.at++;
         }
+        g_assert(walk.at > start); /* so the walk ends */
     }
     return g_string_free(walk.out, FALSE);
 }

@@ -64,6 +64,7 @@ end_line(struct writing *writing, enum effect before)
 {
     g_autofree char *line = safe_text_to_line(writing->line->str);
 
+    g_assert(before == BLOCK || before == LINE);
     g_string_truncate(writing->line, 0);
     if (*line != '\0') {
         if (writing->text->len > 0)

@@ -12,7 +12,7 @@
 enum {
     SHOWN_BYTES = 200,
     /* What jansson may make of a text: 2 bytes of it can become 56 in memory,
-     * an empty object takes 240. */
+     * an empty object takes 240. How deep it nests jansson bounds itself. */
     VALUES = 1000 * 1000,
     VALUES_OF_CONTAINER = 4
 };

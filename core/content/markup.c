@@ -89,6 +89,7 @@ markup_sane_length(const char *bytes, size_t size, bool is_xml)
             weight += END_WEIGHT;
         } else if (is_xml && begins(at, end, cdata_start)) {
             at = skip_cdata(at, end);
+            g_assert(at < end);
         }
         if (is_too_much(&tag, weight, heaviest))
             return (size_t)((tag.start == NULL ? at : tag.start) - bytes);

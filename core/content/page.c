@@ -86,6 +86,9 @@ page_read(const char *bytes, size_t all, size_t max, const char *url)
     GPtrArray *json_ld = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *source = html_source(text, json_ld);
     size_t length = markup_sane_length(source, strlen(source), false);
+
+    g_assert(length <= G_MAXINT); /* as HTML_SOURCE_BYTES sees to */
+
     xmlDoc *tree = htmlReadMemory(source, (int)length, NULL, "UTF-8", PARSING);
 
     if (tree == NULL) /* there was nothing at all */
@@ -201,6 +204,8 @@ finish(const struct page *page, struct story *story, const char *url)
 {
     g_autofree char *summary = g_steal_pointer(&story->standfirst);
 
+    /* The address asked for comes last: it may carry what tracks a reader, or
+     * be one of several that lead here. */
     page_say_url(page, &story->url, url);
     finish_language(story);
     story->standfirst =

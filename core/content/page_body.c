@@ -137,13 +137,16 @@ add_up(GArray *parts)
 {
     for (guint i = parts->len; i-- > 0;) {
         struct part *part = &g_array_index(parts, struct part, i);
-        struct part *parent = &g_array_index(parts, struct part, part->parent);
 
         part->chars += part->own_chars;
         if (page_is(part->node, "a"))
             part->link_chars = part->chars;
-        if (i == 0)
+        if (part->parent == NOWHERE)
             break;
+        g_assert(part->parent < i);
+
+        struct part *parent = &g_array_index(parts, struct part, part->parent);
+
         parent->link_chars += part->link_chars;
         if (IS_ONE_OF(name_of(part->node), inlines)) {
             parent->own_chars += part->own_chars;
@@ -155,12 +158,15 @@ add_up(GArray *parts)
     }
 }
 
-/* Returns all elements within root, root first, in the document's order. */
+/* Returns all elements within root, root first, in the document's order. An
+ * element's place is kept in the tree: so is a parent's found without a search.
+ * Cutting moves the places, so each count writes them anew. */
 static GArray *
 count_parts(xmlNode *root)
 {
     GArray *parts = g_array_new(FALSE, FALSE, sizeof(struct part));
 
+    g_assert(root->type == XML_ELEMENT_NODE);
     for (xmlNode *at = root; at != NULL; at = page_next(at, root)) {
         guint parent =
             at == root ? NOWHERE : GPOINTER_TO_UINT(at->parent->_private);
@@ -171,6 +177,7 @@ count_parts(xmlNode *root)
             at->_private = GUINT_TO_POINTER(parts->len);
             g_array_append_val(parts, part);
         } else if (at->type == XML_TEXT_NODE) {
+            g_assert(parent < parts->len);
             count_text(&g_array_index(parts, struct part, parent),
                        (const char *)at->content);
         }
@@ -251,7 +258,8 @@ cut_around(xmlNode *root)
     g_autoptr(GArray) parts = count_parts(root);
     const struct part *whole = &g_array_index(parts, struct part, 0);
 
-    /* From the last: what is cut is behind all that is still looked at. */
+    /* From the last: what is cut is behind all that is still looked at. The
+     * root, the first, stays. */
     for (guint i = parts->len; i-- > 1;) {
         const struct part *part = &g_array_index(parts, struct part, i);
 
@@ -320,6 +328,8 @@ bonus_of(const struct part *part)
 static const struct part *
 find_winner(GArray *parts)
 {
+    g_assert(parts->len > 0);
+
     struct part *winner = &g_array_index(parts, struct part, 0);
 
     for (guint i = 0; i < parts->len; i++)
@@ -405,6 +415,8 @@ append_text_of(GString *out, xmlNode *node)
     xmlBufferFree(dumped);
 }
 
+/* append_text_of frees what it cuts within a node; only siblings are asked, so
+ * none of the parts still looked at is gone. */
 static char *
 text_of_article(GArray *parts, const struct part *winner)
 {

@@ -62,6 +62,7 @@ label_in_content(struct stretch content)
     } else {
         length = strcspn(at, BLANKS ";");
     }
+    g_assert((size_t)(at - text) + length <= content.length);
     return (struct stretch){content.start + (at - text), length};
 }
 
@@ -90,6 +91,7 @@ read_attribute(const char *at, struct attribute *attribute)
     at += strspn(at, BLANKS "/");
     if (*at == '>' || *at == '\0')
         return NULL;
+    /* A "=" that comes first belongs to the name ("get an attribute", 4). */
     attribute->name = (struct stretch){at, 1 + strcspn(at + 1, BLANKS "/>=")};
     attribute->value = (struct stretch){at, 0};
     at += attribute->name.length;
@@ -136,7 +138,7 @@ read_markup(const char *at, struct stretch *label)
     bool is_end = at[1] == '/';
 
     if (g_str_has_prefix(at, "<!--")) {
-        const char *end = strstr(at + 2, "-->");
+        const char *end = strstr(at + 2, "-->"); /* "<!-->" is a whole one */
 
         return end == NULL ? at + strlen(at) : end;
     }

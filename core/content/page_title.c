@@ -69,6 +69,7 @@ find_cut(const char *title, bool is_last_wanted)
         if (!is_last_wanted)
             break;
     }
+    g_assert((cut.before == NULL) == (cut.behind == NULL));
     return cut;
 }
 
@@ -122,6 +123,9 @@ static char *
 without_name_before(const char *title)
 {
     const char *colon = strstr(title, ": ");
+
+    g_assert(colon != NULL);
+
     const char *rest = colon + strlen(": ");
     g_autofree char *before = g_strndup(title, (size_t)(colon - title));
 

@@ -70,6 +70,7 @@ is_named(const GPtrArray *authors, const char *name)
 void
 story_add_author(struct story *story, const char *name)
 {
+    g_assert(*name != '\0');
     if (story->authors->len < LIMIT_AUTHORS && !is_named(story->authors, name))
         g_ptr_array_add(story->authors, g_strdup(name));
 }

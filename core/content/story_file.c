@@ -298,6 +298,7 @@ check_bytes(const char *bytes, size_t size, GError **error)
     }
     if (g_utf8_validate_len(bytes, size, &wrong))
         return true;
+    g_assert(wrong < bytes + size);
     for (const char *at = bytes; at < wrong; at++)
         place.line += *at == '\n';
 

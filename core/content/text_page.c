@@ -239,6 +239,7 @@ check_bytes(const char *bytes, size_t size, GError **error)
     }
     if (g_utf8_validate_len(bytes, size, &wrong))
         return true;
+    g_assert(wrong < bytes + size);
     for (const char *at = bytes; at < wrong; at++)
         line += *at == '\n';
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
@@ -356,6 +357,7 @@ take_caption(struct page *page, struct story *story, guint lines)
 {
     g_autoptr(GString) caption = g_string_new(NULL);
 
+    g_assert(lines <= page->lines->len - page->at);
     for (guint i = 0; i < lines; i++) {
         if (i > 0)
             g_string_append_c(caption, ' ');
@@ -373,6 +375,7 @@ take_credit(struct page *page, struct story *story, guint caption_lines)
     const char *credit = behind_image_opening(text_ahead(page, caption_lines));
     guint credit_lines = 1;
 
+    g_assert(credit != NULL); /* the caller saw it */
     if (*credit == '\0') {
         credit = text_ahead(page, caption_lines + 1);
         credit_lines = 2;
@@ -460,6 +463,8 @@ take_body(struct page *page, struct story *story)
 static bool
 are_pairs(const struct page *page)
 {
+    g_assert(page->at <= page->lines->len); /* else count wraps */
+
     guint count = page->lines->len - page->at;
 
     for (guint i = 1; i < count; i += 2)
@@ -493,7 +498,9 @@ take_related(struct page *page, struct story *story)
 {
     if (line_ahead(page, 0) == NULL)
         return;
-    page->at++; /* the heading */
+    /* The body ended there, and for nothing else. */
+    g_assert(is_related_heading(text_ahead(page, 0)));
+    page->at++;
 
     bool is_paired = are_pairs(page);
 

@@ -126,6 +126,8 @@ is_default_port(GUri *uri)
 static void
 append_authority(GString *out, GUri *uri)
 {
+    g_assert(g_uri_get_host(uri) != NULL); /* read_web_url has seen it */
+
     g_autofree char *host = g_ascii_strdown(g_uri_get_host(uri), -1);
     bool is_ipv6 = strchr(host, ':') != NULL;
 
@@ -195,8 +197,9 @@ url_canonical(const char *url)
 
     append_authority(out, uri);
     append_safe(out, g_uri_get_path(uri));
-    while (out->str[out->len - 1] == '/')
+    while (out->str[out->len - 1] == '/') /* a host ends it at the latest */
         g_string_truncate(out, out->len - 1);
+    g_assert(out->len > strlen("https://"));
     if (g_uri_get_query(uri) != NULL)
         append_query(out, g_uri_get_query(uri));
     return g_string_free(g_steal_pointer(&out), FALSE);
