@@ -187,6 +187,8 @@ BOMBS = {
     "one long entity": long_entity,
     "entities from elsewhere": outside,
     "a million nested elements": lambda size: RSS + b"<a>" * 1000000,
+    "nested elements that close": lambda size: (
+        RSS + b"<a>" * 150000 + b"</a>" * 150000 + END),
     "a million nested lists": lambda size: b'{"items":' + b"[" * 1000000,
 }
 
