@@ -84,8 +84,8 @@ def main(words):
     print("\n".join(unexpected))
     print_table(rows)
     spent = harness.Spent
-    print(f"at most {spent.seconds:.1f} s for a file, {spent.bytes >> 20} MB at "
-          "a time")
+    print(f"at most {spent.seconds:.1f} s for a file, {spent.bytes >> 20} MB "
+          "at a time")
     return 1 if unexpected or spent.bytes > harness.LARGEST_BYTES else 0
 
 
