@@ -14,6 +14,8 @@ claim_or_skip(struct transaction *tx, const struct claim *claim,
     if (!candidate->is_welcome)
         return delivery_store_skip(tx, claim, candidate->copy.subscriber_id,
                                    error);
+    /* Who has a subscription is there: a foreign key sees to it. */
+    g_assert(candidate->copy.email != NULL && candidate->copy.language != NULL);
     if (!delivery_store_claim(tx, claim, candidate->copy.subscriber_id, error))
         return false;
     copy = g_new(struct copy, 1);
@@ -48,6 +50,7 @@ ledger_claim(struct transaction *tx, const struct claim *claim,
     g_autoptr(GPtrArray) due = NULL;
     int64_t not_after_ms;
 
+    g_assert(claim->owner > 0 && claim->limit > 0);
     if (!delivery_store_term(transaction_view(tx), claim->edition_id,
                              &not_after_ms, error) ||
         (not_after_ms < claim->now_ms &&
@@ -56,6 +59,7 @@ ledger_claim(struct transaction *tx, const struct claim *claim,
     due = delivery_store_candidates(tx, claim, error);
     if (due == NULL)
         return false;
+    g_assert(due->len <= (guint)claim->limit);
     for (guint i = 0; i < due->len; i++)
         if (!claim_or_skip(tx, claim, due->pdata[i], claimed, error))
             return false;

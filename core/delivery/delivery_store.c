@@ -34,6 +34,11 @@ enum {
 
 /* States are numbers of delivery_state.h; subscription 1 is active, edition
  * 2 planning, 3 sending and 7 cancelled. */
+G_STATIC_ASSERT(DELIVERY_CLAIMED == 1 && DELIVERY_DEFERRED == 3 &&
+                DELIVERY_SKIPPED == 5 && DELIVERY_EXPIRED == 6 &&
+                DELIVERY_UNKNOWN == 7);
+G_STATIC_ASSERT(SUBSCRIPTION_ACTIVE == 1 && EDITION_PLANNING == 2 &&
+                EDITION_SENDING == 3 && EDITION_CANCELLED == 7);
 // clang-format off
 static const struct statement statements[STATEMENTS] = {
     /* Batches are committed in the order of readers, so the last one planned
@@ -49,6 +54,8 @@ static const struct statement statements[STATEMENTS] = {
         " AND u.subscriber_id > (SELECT COALESCE(max(p.subscriber_id), 0)"
         " FROM delivery p WHERE p.edition_id = :edition_id)"
         " ORDER BY u.subscriber_id LIMIT :limit"},
+    /* Whether a reader is welcome is asked here and not when planning: who left
+     * or paused in between gets nothing. One who was erased has a row still. */
     [CANDIDATES] = {"delivery_candidates",
         "SELECT d.subscriber_id, d.due_at_ms, d.attempts + 1,"
         " COALESCE(d.first_claim_at_ms, :now_ms), s.email, s.language,"
@@ -73,6 +80,8 @@ static const struct statement statements[STATEMENTS] = {
         "UPDATE delivery SET state = 5, finished_at_ms = :now_ms"
         " WHERE edition_id = :edition_id AND subscriber_id = :subscriber_id"
         " AND state = 0"},
+    /* The owner is asked for: what an older lease claimed is settled already,
+     * and a late reply of its would overwrite that. */
     [RECORD] = {"delivery_record",
         "UPDATE delivery SET state = :state, due_at_ms ="
         " CASE WHEN :due_at_ms > 0 THEN :due_at_ms ELSE due_at_ms END,"
@@ -80,6 +89,7 @@ static const struct statement statements[STATEMENTS] = {
         " finished_at_ms = :finished_at_ms"
         " WHERE edition_id = :edition_id AND subscriber_id = :subscriber_id"
         " AND state = 1 AND owner = :owner"},
+    /* Cancelling skips what waits; what was in flight then comes back later. */
     [SKIP_CANCELLED] = {"delivery_skip_cancelled",
         "UPDATE delivery SET state = 5, finished_at_ms = :now_ms"
         " WHERE edition_id = :edition_id AND subscriber_id = :subscriber_id"
@@ -144,6 +154,16 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set delivery_store_statements = {statements, STATEMENTS};
 
+/* A state out of its column; the numbers are ours alone. */
+static enum delivery_state
+state_of(struct query *query, int column)
+{
+    int64_t state = query_int(query, column);
+
+    g_assert(state >= 0 && state < DELIVERY_STATES);
+    return (enum delivery_state)state;
+}
+
 static struct candidate *
 row_to_candidate(struct query *query, int64_t edition_id)
 {
@@ -170,7 +190,7 @@ row_to_delivery(struct query *query)
     *delivery = (struct delivery){
         .edition_id = query_int(query, 0),
         .subscriber_id = query_int(query, 1),
-        .state = (enum delivery_state)query_int(query, 2),
+        .state = state_of(query, 2),
         .due_at_ms = query_int(query, 3),
         .attempts = query_int(query, 4),
         .first_claim_at_ms = query_int(query, 5),
@@ -189,6 +209,7 @@ delivery_store_plan(struct transaction *tx, int64_t edition_id, int limit,
 {
     g_auto(Query) query = transaction_query(tx, &statements[PLAN]);
 
+    g_assert(limit > 0); /* a batch of none would seem to be the last */
     query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":limit", limit);
     return query_run_counting(&query, planned, error);
@@ -260,6 +281,7 @@ ask(struct view *view, int which, int64_t edition_id, bool *is_so,
     g_auto(Query) query = view_query(view, &statements[which]);
     bool found;
 
+    g_assert(which == IS_OPEN || which == HAS_BEGUN);
     query_bind_int(&query, ":edition_id", edition_id);
     found = query_next(&query) && query_int(&query, 0) != 0;
     if (!query_end(&query, error))
@@ -315,7 +337,7 @@ delivery_store_count(struct view *view, int64_t edition_id,
     memset(counts, 0, DELIVERY_STATES * sizeof *counts);
     query_bind_int(&query, ":edition_id", edition_id);
     while (query_next(&query))
-        counts[query_int(&query, 0)] = query_int(&query, 1);
+        counts[state_of(&query, 0)] = query_int(&query, 1);
     return query_end(&query, error);
 }
 

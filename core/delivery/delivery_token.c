@@ -14,6 +14,7 @@ delivery_token_make(const struct keyring *keyring,
 {
     unsigned char payload[NAME_BYTES];
 
+    g_assert(name->id > 0);
     token_put_number(payload, EDITION_BYTES, (uint64_t)name->edition_id);
     token_put_number(payload + EDITION_BYTES, ID_BYTES, (uint64_t)name->id);
     return token_make(keyring, TOKEN_DELIVERY, payload, sizeof payload);

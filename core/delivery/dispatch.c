@@ -99,6 +99,7 @@ next_envelope(void *self, struct smtp_envelope *envelope)
             finish_unwritten(dispatch, parcel, error);
             continue;
         }
+        g_assert(parcel->body != NULL && !parcel->is_handed_over);
         dispatch->in_flight++;
         *envelope = (struct smtp_envelope){
             .mail_from = parcel->mail_from,
@@ -178,7 +179,12 @@ note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
     enum reply_class class =
         parcel_note(parcel, outcome, &dispatch->patience, now_of(dispatch));
 
+    g_assert(dispatch->in_flight > 0);
+    /* What may have arrived is never sent by us a second time. */
+    g_assert(outcome->fate != SMTP_UNSENT || !parcel->is_handed_over);
     dispatch->in_flight--;
+    /* Once it goes out again by itself, at the head, for its turn had come; a
+     * second time it is the ledger's, or one sick relay would keep it. */
     if (outcome->fate == SMTP_UNSENT && parcel->unsent_count++ == 0 &&
         dispatch->active != NULL) {
         g_queue_push_head(&dispatch->waiting, parcel);
@@ -274,6 +280,7 @@ dispatch_new(const struct dispatch_options *options, GError **error)
             dispatch_free(dispatch);
             return NULL;
         }
+    g_assert(dispatch->outlets->len > 0); /* settings name one at least */
     dispatch->active = dispatch->outlets->pdata[0];
     return dispatch;
 }
@@ -296,6 +303,7 @@ dispatch_free(struct dispatch *dispatch)
 static void
 keep_hold(struct dispatch *dispatch, struct hold hold)
 {
+    g_assert(hold.reason != NULL);
     if (dispatch->hold.reason != NULL &&
         dispatch->hold.edition_id != hold.edition_id)
         hold.edition_id = 0;

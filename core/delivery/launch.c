@@ -59,6 +59,7 @@ plan_batch(struct transaction *tx, void *data, GError **error)
     if (!plan->is_done && !ledger_plan_batch(tx, plan->edition_id, PLAN_BATCH,
                                              &plan->batch, error))
         return false;
+    g_assert(plan->batch <= PLAN_BATCH);
     if (plan->batch == PLAN_BATCH)
         return true;
     if (!count_rows(transaction_view(tx), plan->edition_id, &plan->total,
@@ -128,6 +129,8 @@ compose_and_freeze(const struct launch *launch, struct frozen *frozen,
             !database_write(launch->database, freeze, &freezing, error))
             return false;
         *frozen = freezing.frozen;
+        g_assert(frozen->outcome != FREEZE_SKIPPED ||
+                 draft->skip_reason != NULL);
         if (frozen->outcome == FREEZE_SKIPPED)
             *reason = g_strdup(draft->skip_reason);
         if (frozen->outcome != FREEZE_MOVED)
@@ -167,6 +170,8 @@ delivery_launch(const struct launch *launch,
         (frozen.outcome == FREEZE_MOVED &&
          !compose_and_freeze(launch, &frozen, &reason, error)))
         return false;
+    g_assert(frozen.outcome != FREEZE_MOVED && frozen.edition_id > 0);
+    g_assert((frozen.outcome == FREEZE_SKIPPED) == (reason != NULL));
     if (frozen.outcome != FREEZE_SKIPPED) {
         if (progress != NULL && progress->frozen != NULL &&
             frozen.outcome == FREEZE_DONE)

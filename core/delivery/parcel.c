@@ -4,6 +4,9 @@
 
 #include "error.h"
 
+/* RFC 5321 §4.5.4.1 asks for 30 minutes between tries and lets who knows more
+ * vary them: three times as long each time is soon for a greylist and seldom
+ * for a server that is down. */
 enum {
     WAIT_FACTOR = 3,
     SPREAD_STEPS = 100,  /* readers are spread over so many instants */
@@ -59,6 +62,8 @@ parcel_next_try(const struct parcel *parcel, const struct patience *patience,
 {
     int64_t wait_ms = patience->first_ms;
 
+    g_assert(parcel->attempts > 0); /* the claim counted this one */
+    g_assert(wait_ms > 0);          /* else it is never the longest */
     for (int64_t i = 1; i < parcel->attempts && wait_ms < patience->longest_ms;
          i++)
         wait_ms *= WAIT_FACTOR;
@@ -185,11 +190,15 @@ bool
 parcel_record(struct transaction *tx, const struct parcel *parcel,
               int64_t owner, const struct clock *clock, GError **error)
 {
+    g_assert((parcel->mail == NULL) != (parcel->copy == NULL));
+
     g_autoptr(GError) failure = NULL;
     bool is_recorded = parcel->mail != NULL
                            ? record_mail(tx, parcel, owner, clock, &failure)
                            : record_copy(tx, parcel, owner, clock, &failure);
 
+    /* A row that was erased, or settled by another lease, must not keep the
+     * others of its commit from being recorded. */
     if (is_recorded ||
         g_error_matches(failure, VESPER_ERROR, VESPER_ERROR_REFUSED))
         return true;

@@ -20,6 +20,7 @@ ledger_record(struct transaction *tx, int64_t owner,
     int64_t changed = 0;
     bool is_allowed = delivery_state_may_move(DELIVERY_CLAIMED, result->state);
 
+    g_assert(owner > 0); /* 0 would be "nobody's", and match nothing */
     if (is_allowed && !delivery_store_record(tx, owner, result, finished_at_ms,
                                              &changed, error))
         return false;
@@ -52,6 +53,8 @@ ledger_next_due(struct view *view, const struct edition *edition,
     if (!delivery_store_is_open(view, edition->id, &is_open, error) ||
         !delivery_store_next_due(view, edition->id, &next_ms, error))
         return false;
+    /* With nothing open there is an edition to finish; and what waits longer
+     * than its edition lasts is to expire then. */
     if (!is_open)
         next_ms = 0;
     else if (next_ms != INT64_MAX)

@@ -29,6 +29,7 @@ round_new(int64_t owner, const struct clock *clock)
 {
     struct round *round = g_new0(struct round, 1);
 
+    g_assert(owner > 0); /* who holds the lease */
     round->owner = owner;
     round->clock = clock;
     round->finished = g_ptr_array_new_with_free_func(free_parcel);
@@ -94,6 +95,8 @@ static bool
 hold(struct transaction *tx, struct round *round, const struct edition *edition,
      GError **error)
 {
+    g_assert(is_to_be_held(round, edition));
+
     const struct edition_step step = {
         .id = edition->id,
         .from = EDITION_SENDING,
@@ -133,8 +136,9 @@ claim_copies(struct transaction *tx, struct round *round, int64_t edition_id,
     }
     if (!ledger_claim(tx, &claim, copies, &seen, error))
         return false;
+    g_assert(copies->len <= seen && seen <= claim.limit);
     round->has_more = round->has_more || seen == claim.limit;
-    g_ptr_array_set_free_func(copies, NULL);
+    g_ptr_array_set_free_func(copies, NULL); /* the parcels own them now */
     for (guint i = 0; i < copies->len; i++)
         g_ptr_array_add(round->claimed, parcel_of_copy(copies->pdata[i]));
     return true;
@@ -170,8 +174,9 @@ serve_outbox(struct transaction *tx, struct round *round, GError **error)
         !outbox_claim(tx, round->owner, now_ms, round->mails_wanted, mails,
                       error))
         return false;
+    g_assert((int)mails->len <= round->mails_wanted);
     round->has_more = (int)mails->len == round->mails_wanted;
-    g_ptr_array_set_free_func(mails, NULL);
+    g_ptr_array_set_free_func(mails, NULL); /* the parcels own them now */
     for (guint i = 0; i < mails->len; i++)
         g_ptr_array_add(round->claimed, parcel_of_mail(mails->pdata[i]));
     return true;

@@ -160,13 +160,15 @@ sender_recovery(const struct sender *sender)
 
 /* --- Rounds --------------------------------------------------------------- */
 
-/* In the writer's thread. */
+/* In the writer's thread. The lock is held to the end: once it is given back,
+ * the sender may be through and free its dispatch. */
 static void
 note_round_done(void *data, const GError *error)
 {
     struct sender *sender = data;
 
     lock_take(&sender->lock);
+    g_assert(!sender->is_round_done && sender->round_error == NULL);
     sender->is_round_done = true;
     if (error != NULL)
         sender->round_error = g_error_copy(error);
@@ -266,6 +268,7 @@ take_round(struct sender *sender)
 
     lock_take(&sender->lock);
     if (sender->is_round_done) {
+        g_assert(sender->round != NULL);
         round = g_steal_pointer(&sender->round);
         error = g_steal_pointer(&sender->round_error);
         sender->is_round_done = false;
@@ -291,6 +294,7 @@ begin_round(struct sender *sender, bool may_claim)
         round_new(lease_epoch(sender->options.lease), sender->options.clock);
     int room = sender->claim_size - (int)dispatch_waiting(sender->dispatch);
 
+    g_assert(sender->round == NULL); /* one at a time: results gather */
     if (sender->claim_size < 2 * (int)dispatch_sessions(sender->dispatch))
         sender->claim_size = 2 * (int)dispatch_sessions(sender->dispatch);
     g_ptr_array_extend_and_steal(round->finished,
@@ -300,6 +304,7 @@ begin_round(struct sender *sender, bool may_claim)
     round->should_mail = *sender->imprint.operator_mail != '\0';
     g_ptr_array_extend_and_steal(round->notices,
                                  dispatch_take_notices(sender->dispatch));
+    /* Mails come off the copies' room: they are claimed first. */
     if (may_claim && room > 0) {
         round->copies_wanted = room;
         round->mails_wanted = MIN(room, MAILS_MOST);
@@ -366,7 +371,8 @@ wants_round(const struct sender *sender)
            dispatch_has_news(sender->dispatch);
 }
 
-/* Idle is: nothing under way, and nothing due that could go. */
+/* Idle is: nothing under way, and nothing due that could go. It holds for the
+ * wakes heeded: who wakes us and asks at once must not be told of before. */
 static void
 note_idleness(struct sender *sender)
 {
@@ -470,6 +476,7 @@ record_rest(struct sender *sender)
         begin_round(sender, false);
         wait_for_round(sender);
     }
+    g_assert(sender->round == NULL);
 }
 
 static void

@@ -183,6 +183,7 @@ stamp_copy(struct stamper *stamper, struct parcel *parcel, GError **error)
 
     if (address == NULL)
         return false;
+    g_assert(parcel->mail_from == NULL && parcel->rcpt_to == NULL);
     values = values_of(options, run, parcel, address);
     parcel->mail_from = bounce_address(
         values.message_id, imprint_bounce_domain(options->imprint, run->list));
@@ -198,6 +199,7 @@ stamper_stamp(struct stamper *stamper, struct parcel *parcel, GError **error)
 {
     if (parcel->body != NULL)
         return true; /* its first connection broke before it was sent */
+    g_assert((parcel->mail == NULL) != (parcel->copy == NULL));
     return parcel->mail != NULL
                ? single_mail_stamp(&stamper->options, parcel, error)
                : stamp_copy(stamper, parcel, error);
