@@ -75,6 +75,7 @@ read_all(const struct protected_file *file, int fd, GByteArray *into,
 {
     size_t room = file->max_bytes + 1, length = 0;
 
+    g_assert(room < G_MAXUINT); /* GLib counts so; a NUL comes behind */
     g_byte_array_set_size(into, (guint)room + 1);
     while (length < room) {
         ssize_t count = read(fd, into->data + length, room - length);
@@ -86,6 +87,7 @@ read_all(const struct protected_file *file, int fd, GByteArray *into,
                           error);
         length += count > 0 ? (size_t)count : 0;
     }
+    g_assert(length <= room);
     if (length == room)
         return refuse(VESPER_ERROR_TOO_LARGE, file->path,
                       "is larger than what is read of such a file", error);
@@ -97,6 +99,8 @@ read_all(const struct protected_file *file, int fd, GByteArray *into,
 char *
 protected_file_read(struct protected_file *file, size_t *size, GError **error)
 {
+    g_assert((file->forbidden & ~(mode_t)PERMISSIONS) == 0);
+
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     /* O_NONBLOCK: a pipe or a terminal must not hold us up. */
     g_auto(Descriptor) descriptor = {

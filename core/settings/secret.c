@@ -34,6 +34,7 @@ settings_secret(const char *path, GError **error)
 
     if (secret == NULL)
         return NULL;
+    /* Editors end a line, some with CRLF; blanks may be part of a password. */
     if (size > 0 && secret[size - 1] == '\n')
         secret[--size] = '\0';
     if (size > 0 && secret[size - 1] == '\r')

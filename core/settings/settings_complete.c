@@ -14,6 +14,7 @@ blame_key(struct settings *settings, struct settings_text *text,
 {
     const char *place = g_hash_table_lookup(settings->places, key);
 
+    g_assert(place != NULL); /* a usual value is no mistake */
     g_ptr_array_add(text->mistakes, g_strdup_printf("%s: %s", place, message));
 }
 
@@ -84,6 +85,8 @@ complete_relay(struct settings *settings, struct settings_text *text,
 void
 settings_complete(struct settings *settings, struct settings_text *text)
 {
+    /* What must be set is set: else names and URLs would be NULL here. */
+    g_assert(text->mistakes->len == 0);
     complete_state(settings, text);
     for (unsigned i = 0; i < settings->relays->len; i++)
         complete_relay(settings, text, i);

@@ -87,6 +87,9 @@ append_row(GString *out, const struct setting_row *row,
     const char *indent = *group == '\0' ? "" : "    ";
     g_autofree char *lead = g_strconcat(indent, "# ", NULL);
     g_autofree char *value = value_of(row, start);
+
+    g_assert(value != NULL); /* each row has a usual value or an example */
+
     g_autofree char *quoted = setting_quote(row, value);
     bool is_first_in_group = g_str_has_suffix(out->str, "{\n");
 

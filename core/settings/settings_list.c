@@ -33,6 +33,7 @@ add_line(GPtrArray *lines, const struct settings *settings,
 {
     struct setting_line *line = g_new0(struct setting_line, 1);
 
+    g_assert(strstr(key, "[]") == NULL); /* a pattern names no relay */
     line->key = key;
     line->value = setting_format(row, object);
     if (line->value == NULL)

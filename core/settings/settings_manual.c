@@ -36,10 +36,10 @@ static const char introduction[] =
 static void
 append_group(GString *out, const struct setting_row *row)
 {
-    const struct setting_row *before = row - 1;
     size_t length = strcspn(row->key, ".");
     bool has_group = row->key[length] == '.';
     bool is_first = row == setting_rows;
+    const struct setting_row *before = is_first ? NULL : row - 1;
 
     if (!has_group && (is_first || strchr(before->key, '.') != NULL))
         g_string_append_printf(out, "\n## %s\n",

@@ -211,6 +211,7 @@ fill(struct walk *walk, bool is_relays, unsigned relay, void *object)
             setting_store_usual(row, object);
             continue;
         }
+        g_assert(row->usual == NULL);
         wants = setting_wants(row);
         place = is_relays ? g_strdup_printf("relays[%u]", relay) : NULL;
         g_ptr_array_add(walk->text->mistakes,
@@ -235,12 +236,15 @@ walk_relays(struct walk *walk, const config_setting_t *list, const char *path)
                    "\"smtp://127.0.0.1:25\"; } )");
         return;
     }
+    /* A relay stands at its number even where it is no group: the numbers in
+     * what is told are those of the file. */
     for (unsigned i = 0; i < MIN(length, RELAYS_MAX); i++) {
         const config_setting_t *element = config_setting_get_elem(list, i);
         g_autofree char *name = g_strdup_printf("%s[%u]", path, i);
         g_autofree char *prefix = g_strconcat(name, ".", NULL);
         struct relay_settings *relay = g_new0(struct relay_settings, 1);
 
+        g_assert(walk->settings->relays->len == i);
         g_ptr_array_add(walk->settings->relays, relay);
         keep_place(walk, element, name);
         if (!config_setting_is_group(element)) {
@@ -296,6 +300,7 @@ report(const GPtrArray *mistakes, GError **error)
     g_autoptr(GString) message = g_string_new(NULL);
     unsigned shown = MIN(mistakes->len, MISTAKES_SHOWN);
 
+    g_assert(shown > 0);
     for (unsigned i = 0; i < shown; i++) {
         const char *mistake = g_ptr_array_index(mistakes, i);
 
@@ -326,7 +331,9 @@ walk_text(struct walk *walk, const config_t *config)
 struct settings *
 settings_parse(struct settings_text *text, GError **error)
 {
-    const char *file = g_ptr_array_index(text->files, 0);
+    g_assert(text->files->len > 0);
+
+    const char *file = g_ptr_array_index(text->files, 0); /* includes follow */
     g_autoptr(Settings) settings = new_settings(file);
     struct walk walk = {.settings = settings, .text = text};
     g_autofree char *near_folder = g_path_get_dirname(file);
@@ -335,6 +342,8 @@ settings_parse(struct settings_text *text, GError **error)
 
     walk.folder = folder;
     config_init(&config);
+    /* libconfig would read an open string on into the next, and blame a line
+     * that is right; so it is not asked. */
     if (text->is_whole) {
         if (!config_read_string(&config, text->joined->str))
             blame_syntax(text, &config);

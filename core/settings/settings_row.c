@@ -37,6 +37,7 @@ setting_row_find(const char *key)
 char *
 setting_row_key(const struct setting_row *row, unsigned relay)
 {
+    g_assert(setting_row_is_relays(row));
     return g_strdup_printf("relays[%u].%s", relay,
                            row->key + strlen(SETTING_RELAYS));
 }

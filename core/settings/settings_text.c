@@ -49,6 +49,8 @@ blame_source(struct settings_text *text, const struct source *source, int line,
 static void
 mark_place(struct settings_text *text, const struct source *source)
 {
+    g_assert(text->places->len > 0);
+
     struct place *last =
         &g_array_index(text->places, struct place, text->places->len - 1);
 
@@ -154,6 +156,7 @@ copy_word(struct settings_text *text, struct source *source)
     bool is_number = g_ascii_isdigit(*source->at);
     int digits = 0;
 
+    g_assert(g_ascii_isalnum(*source->at)); /* so at least one is copied */
     text->before = *source->at;
     while (g_ascii_isalnum(*source->at) || *source->at == '_' ||
            (*source->at == '-' && !is_number)) {
@@ -290,6 +293,7 @@ is_text(struct settings_text *text, struct source *source, size_t size)
     }
     if (g_utf8_validate(source->at, (gssize)size, &end))
         return true;
+    g_assert(end < source->at + size);
     for (const char *at = source->at; at < end; at++)
         source->line += *at == '\n' ? 1 : 0;
     leave_open(text, source, source->line,
@@ -315,6 +319,7 @@ join_bytes(struct settings_text *text, struct source *source, size_t size,
     while (*source->at != '\0')
         if (!copy_one(text, source, error))
             return false;
+    g_assert(source->line >= 1);
     return true;
 }
 
@@ -350,6 +355,7 @@ join_file(struct settings_text *text, const char *name,
 
     if (bytes == NULL)
         return false;
+    /* By what the file is, not by its name: links lead in circles, too. */
     if (is_included_already(&source, includer)) {
         blame_source(text, includer, includer->line,
                      "includes itself, by way of other files or directly");
@@ -430,9 +436,14 @@ settings_text_blame(struct settings_text *text, unsigned line,
 static char *
 words_on(const struct settings_text *text, unsigned line)
 {
-    const char *start =
-        text->joined->str +
-        g_array_index(text->places, struct place, line - 1).start;
+    g_assert(line >= 1 && line <= text->places->len);
+
+    const struct place *place =
+        &g_array_index(text->places, struct place, line - 1);
+
+    g_assert(place->start <= text->joined->len);
+
+    const char *start = text->joined->str + place->start;
 
     return g_strstrip(g_strndup(start, strcspn(start, "\n")));
 }

@@ -13,6 +13,8 @@
 
 enum { SHOWN_BYTES = 60, LABEL_BYTES_MAX = 63, PORT_MAX = 65535 };
 
+/* Control bytes would end a header or a log line; what is typed by hand has
+ * none. */
 static char *
 take_line(const char *text, const char *folder)
 {
@@ -23,6 +25,7 @@ take_line(const char *text, const char *folder)
                : NULL;
 }
 
+/* Names stand in the log, in alerts and on command lines, unquoted. */
 static char *
 take_name(const char *text, const char *folder)
 {
@@ -181,6 +184,7 @@ split_url(const char *text, const char *const *schemes)
     return g_steal_pointer(&uri);
 }
 
+/* Paths are put behind it, and each begins with a slash. */
 static char *
 without_slash(const char *text)
 {
@@ -289,6 +293,7 @@ static const struct kind {
         "true or false without quotes"},
 };
 // clang-format on
+G_STATIC_ASSERT(G_N_ELEMENTS(kinds) == SETTING_TRUTH + 1);
 
 static void *
 field_of(const struct setting_row *row, void *object)
@@ -330,7 +335,8 @@ store_number(const struct setting_row *row, int64_t *field, const char *value,
     bool is_negative = row->type == SETTING_COUNT && *value == '-';
     int64_t number;
 
-    if (is_negative)
+    g_assert(row->min >= 0 && row->min <= row->max);
+    if (is_negative) /* it is told from where to where, not of its sign */
         number = -1;
     else if (!kinds[row->type].parse(value, &number, NULL))
         return refuse(row, value, error);
@@ -412,6 +418,7 @@ quote_texts(char *const *texts)
 enum written
 setting_type_written(enum setting_type type)
 {
+    g_assert(type < G_N_ELEMENTS(kinds));
     return kinds[type].written;
 }
 
@@ -434,10 +441,12 @@ setting_store(const struct setting_row *row, void *object,
 
     if (kinds[row->type].written == WRITTEN_TEXTS)
         return store_texts(row, field, values, folder, error);
+    g_assert(values[0] != NULL && values[1] == NULL);
     if (kinds[row->type].take != NULL)
         return store_text(row, field, values[0], folder, error);
     if (kinds[row->type].parse != NULL)
         return store_number(row, field, values[0], error);
+    g_assert(row->type == SETTING_TRUTH);
     *(bool *)field = strcmp(values[0], "true") == 0;
     return true;
 }
@@ -448,6 +457,7 @@ setting_store_usual(const struct setting_row *row, void *object)
     const char *values[] = {row->usual, NULL};
     bool is_stored = true;
 
+    /* A list without values is empty, not absent: who walks it need not ask. */
     if (kinds[row->type].written == WRITTEN_TEXTS)
         is_stored = setting_store(row, object, values + 1, "/", NULL);
     else if (row->usual != NULL)
@@ -476,6 +486,7 @@ setting_format(const struct setting_row *row, const void *object)
 
         return setting_quote(row, number);
     }
+    g_assert(row->type == SETTING_TRUTH);
     return g_strdup(*(const bool *)field ? "true" : "false");
 }
 
