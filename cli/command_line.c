@@ -70,8 +70,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
 static struct typed
 split_option(const char *word)
 {
-    const char *equals = strchr(word, '=');
+    g_assert(strlen(word) >= 2); /* see is_option */
+
     const char *name = word + 2;
+    const char *equals = strchr(name, '=');
 
     if (equals == NULL)
         return (struct typed){.name = g_strdup(name)};
