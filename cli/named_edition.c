@@ -27,10 +27,14 @@ find_by_date(struct view *view, const struct list *list, const char *word,
              struct edition **found, GError **error)
 {
     g_autofree char *date = g_strndup(word, DATE_CHARACTERS);
-    const char *slot = EDITION_SLOT_MAIN;
+    const char *behind = word + strlen(date);
+    const char *slot = *behind == '\0' ? EDITION_SLOT_MAIN : behind + 1;
 
-    if (strlen(word) > DATE_CHARACTERS && word[DATE_CHARACTERS] == '-')
-        slot = word + DATE_CHARACTERS + 1;
+    *found = NULL;
+    /* "2026-11-245" is a slip of the finger: to cancel it must not cancel the
+     * edition of the 24th. */
+    if (*behind != '\0' && *behind != '-')
+        return true;
     return edition_find(view, list->id, date, slot, found, error);
 }
 
