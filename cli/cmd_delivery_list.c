@@ -26,13 +26,6 @@ static const struct column columns[] = {
     {0},
 };
 
-/* What has not come yet, or never will, is not there. */
-static struct cell
-cell_unless_0(int64_t number)
-{
-    return number == 0 ? CELL_NONE : CELL_NUMBER(number);
-}
-
 static void
 print_page(struct printer *printer, const GPtrArray *page, int64_t *last_id)
 {
@@ -42,9 +35,9 @@ print_page(struct printer *printer, const GPtrArray *page, int64_t *last_id)
         PRINT_ROW(printer, CELL_NUMBER(row->subscriber_id),
                   CELL_TEXT(row->email),
                   CELL_TEXT(delivery_state_name(row->state)),
-                  CELL_NUMBER(row->attempts), cell_unless_0(row->code),
+                  CELL_NUMBER(row->attempts), cell_number_or_none(row->code),
                   CELL_TEXT(row->enhanced), CELL_TEXT(row->reply),
-                  cell_unless_0(row->finished_at_ms));
+                  cell_number_or_none(row->finished_at_ms));
         *last_id = row->subscriber_id;
     }
 }
