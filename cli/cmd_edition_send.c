@@ -233,10 +233,12 @@ run(struct invocation *invocation, GError **error)
         !read_sources(invocation, composing.list, error) ||
         !launch(invocation, &composing, &report, error))
         return false;
+    g_assert(report.edition_id > 0);
     say_launched(invocation, &composing, &report);
     g_free(report.reason);
     if (report.outcome == LAUNCH_SKIPPED)
         return true;
+    /* vesperd begins while we look whether it is there. */
     state_folder_wake(invocation->settings->state);
     is_good = send_edition(invocation, &composing, report.edition_id, &sending,
                            error);

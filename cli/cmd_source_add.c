@@ -35,7 +35,7 @@ add(struct transaction *tx, void *data, GError **error)
     struct view *view = transaction_view(tx);
     g_autoptr(List) list = list_get(view, invocation->operands[0], error);
 
-    g_clear_pointer(&addition->push, source_free);
+    g_clear_pointer(&addition->push, source_free); /* it may run again */
     if (list == NULL)
         return false;
     addition->entry.list_id = list->id;
@@ -116,6 +116,7 @@ run(struct invocation *invocation, GError **error)
     if (!check(&addition.entry, error))
         return false;
     is_added = database_write(invocation->database, add, &addition, error);
+    g_assert(!is_added || addition.id > 0);
     if (is_added)
         tell(&addition);
     source_free(addition.push);

@@ -61,7 +61,8 @@ static const struct column advice_columns[] = {
     {0},
 };
 
-/* What waits may be tried again; what failed will not. */
+/* What waits may be tried again; what failed will not. states: ended by
+ * DELIVERY_STATES. */
 static int64_t
 sum(const int64_t counts[DELIVERY_STATES], const enum delivery_state *states)
 {

@@ -97,7 +97,7 @@ add(struct transaction *tx, void *data, GError **error)
     if (list == NULL)
         return false;
     signup = signup_of(addition, list);
-    g_array_set_size(addition->outcomes, 0);
+    g_array_set_size(addition->outcomes, 0); /* it may run again */
     for (guint i = 0; i < addition->addresses->len; i++) {
         enum signup_outcome outcome;
 
@@ -116,6 +116,7 @@ tell(const struct addition *addition, GError **error)
 {
     const char *refused = NULL;
 
+    g_assert(addition->outcomes->len == addition->addresses->len);
     for (guint i = 0; i < addition->addresses->len; i++) {
         const struct address *address = addition->addresses->pdata[i];
         enum signup_outcome outcome =

@@ -177,6 +177,7 @@ keep_option(struct invocation *invocation, const struct option_row *row,
     } else if (row->value != NULL && (row->flags & OPTION_REPEATS) == 0) {
         return refuse(error, "'--%s' is given twice", row->name);
     }
+    g_assert(values->pdata[values->len - 1] == NULL); /* it stays the last */
     g_ptr_array_insert(values, (int)values->len - 1,
                        g_strdup(value != NULL ? value : ""));
     return true;
@@ -310,6 +311,7 @@ command_line_parse(const char *const *words, struct command_line *line,
         return line->wants_help || line->wants_version ||
                refuse(error, "a command is missing; 'vesper help' lists them");
     invocation->command = commands_find(words, &taken);
+    /* "vesper list --help" names a noun and no command. */
     if (invocation->command == NULL && commands_is_noun(words[0]) &&
         (line->wants_help || g_strcmp0(words[1], "--help") == 0)) {
         line->wants_help = true;

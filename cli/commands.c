@@ -135,6 +135,8 @@ verbs_of(const char *noun)
 void
 commands_refuse(const char *const *words, GError **error)
 {
+    g_assert(words[0] != NULL);
+
     bool has_verb = words[1] != NULL && words[1][0] != '-';
     bool is_noun = commands_is_noun(words[0]);
     g_autofree char *wanted = has_verb && is_noun

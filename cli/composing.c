@@ -15,6 +15,7 @@ composing_open(const struct invocation *invocation, struct composing *composing,
         list_get(invocation->view, invocation->operands[0], error);
     if (composing->list == NULL)
         return false;
+    /* The day is that of the list's zone, not of whoever types. */
     composing->key =
         edition_key_now(composing->list, clock_now_ms(invocation->clock));
     composing->shelf =

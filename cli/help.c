@@ -33,6 +33,7 @@ append_option(GString *out, const struct option_row *row)
     start = out->len;
     text = g_strconcat(row->help, notes[note], NULL);
     paragraph_append(out, text, indent);
+    g_assert(out->len - start >= HELP_INDENT); /* the blanks to write over */
     if (width + 2 <= HELP_INDENT)
         memcpy(out->str + start, name, width);
 }

@@ -30,6 +30,7 @@ read_stream(FILE *stream, size_t max_bytes, GByteArray *into)
         size_t room = MIN(sizeof chunk, max_bytes + 1 - into->len);
         size_t count = fread(chunk, 1, room, stream);
 
+        g_assert(room > 0 && count <= room);
         g_byte_array_append(into, chunk, (unsigned)count);
         if (count < room)
             return ferror(stream) ? errno : 0;

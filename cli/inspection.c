@@ -60,6 +60,7 @@ inspect_next(struct batch *batch, const char *path, const char *url)
     void *found = read_file(batch->inspection, path, url, &error);
     json_t *line = json_pack("{s:o}", "file", json_text_or_null(path));
 
+    g_assert((found == NULL) == (error != NULL));
     batch->files++;
     if (found != NULL) {
         json_object_set_new(line, "found", batch->inspection->to_json(found));
@@ -111,6 +112,7 @@ inspect_many(struct invocation *invocation, const struct inspection *inspection,
         g_clear_error(&batch.first);
         return false;
     }
+    g_assert((batch.first == NULL) == (batch.failed == 0));
     if (batch.first == NULL)
         return true;
     g_propagate_prefixed_error(error, batch.first,

@@ -63,6 +63,7 @@ invocation_option(const struct invocation *invocation, const char *name)
 {
     const GPtrArray *values = values_of(invocation, name);
 
+    g_assert(values == NULL || values->len >= 2); /* with the NULL behind */
     return values == NULL ? NULL : g_ptr_array_index(values, values->len - 2);
 }
 
@@ -88,6 +89,7 @@ invocation_number(const struct invocation *invocation, const char *name,
     const char *text = invocation_option(invocation, name);
     int64_t value;
 
+    g_assert(range[0] <= range[1]);
     if (text == NULL)
         return true;
     if (quantity_parse_number(text, &value, NULL) && value >= range[0] &&
@@ -120,6 +122,7 @@ invocation_open(struct invocation *invocation, GError **error)
     unsigned needs = invocation->command->needs;
     bool needs_database = (needs & (NEEDS_VIEW | NEEDS_DATABASE)) != 0;
 
+    g_assert(invocation->settings == NULL); /* it opens once */
     if (needs == 0)
         return true;
     if ((needs & NEEDS_NETWORK) != 0) { /* before there are threads */
@@ -129,6 +132,8 @@ invocation_open(struct invocation *invocation, GError **error)
     invocation->settings = settings_read(invocation->settings_file, error);
     if (invocation->settings == NULL)
         return false;
+    /* Before any file of the state is touched: what root makes there vesperd
+     * could not open. */
     if ((needs_database || (needs & NEEDS_KEYS) != 0) &&
         !state_folder_enter(invocation->settings->state, "vesper", error))
         return false;

@@ -80,8 +80,10 @@ run(const struct command_line *line, struct invocation *invocation,
         print_asked(line, invocation);
         return true;
     }
+    g_assert(command != NULL); /* or something would have been asked */
     if (!invocation_open(invocation, error) || !command->run(invocation, error))
         return false;
+    /* Even if nothing was changed: vesperd looks for itself. */
     if ((command->needs & NEEDS_DATABASE) != 0)
         state_folder_wake(invocation->settings->state);
     return true;

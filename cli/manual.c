@@ -112,6 +112,7 @@ append_roff_command(GString *out, const struct command *command)
 {
     g_autofree char *usage = command_usage(command);
 
+    g_assert(g_str_has_prefix(usage, "vesper "));
     g_string_append(out, ".SS ");
     append_roff(out, usage + strlen("vesper "));
     g_string_append_c(out, '\n');

@@ -87,6 +87,6 @@ new_file_write(const char *path, mode_t mode, const char *text, GError **error)
         number = sync_folder(path);
     if (number == 0)
         return true;
-    unlink(path);
+    unlink(path); /* it was made by us: O_EXCL */
     return fail(path, number, error);
 }

@@ -98,6 +98,8 @@ listen_for(struct own_sender *own, int signal_number)
 static void
 run(struct own_sender *own)
 {
+    g_assert(own->sender != NULL && own->signals == NULL);
+
     g_autoptr(GMainContext) context = g_main_context_new();
     g_autoptr(GSource) ending = g_idle_source_new();
     GThread *watcher = NULL;
@@ -157,6 +159,7 @@ own_sender_run(const struct invocation *invocation,
     g_autoptr(Lease) lease = lease_take(
         invocation->database, clock_now_ms(invocation->clock), &failure);
 
+    /* Somebody else sends: that is an answer, not an error. */
     *sending = (struct own_sending){.has_run = lease != NULL};
     if (lease == NULL &&
         g_error_matches(failure, VESPER_ERROR, VESPER_ERROR_BUSY))

@@ -155,6 +155,7 @@ write_blanks(struct printer *printer, size_t count)
 static void
 write_table_row(struct printer *printer, char *const *texts)
 {
+    g_assert(printer->widths->len == printer->column_count);
     for (size_t i = 0; i < printer->column_count; i++) {
         size_t width = g_array_index(printer->widths, size_t, i);
         size_t taken = safe_text_width(texts[i]);
@@ -184,7 +185,7 @@ widen(struct printer *printer, char *const *texts)
 static bool
 has_titles(const struct printer *printer)
 {
-    const char *title = printer->columns[0].title;
+    const char *title = printer->columns[0].title; /* "": there are none */
 
     return title == NULL || *title != '\0';
 }
@@ -296,6 +297,7 @@ printer_list_begin(struct printer *printer, const char *name,
                    const struct column *columns)
 {
     g_assert((name != NULL) == printer->is_in_object);
+    g_assert(printer->columns == NULL); /* no list stands in a list */
     printer->heading = name;
     printer->columns = columns;
     printer->column_count = count_columns(columns);
@@ -314,7 +316,7 @@ printer_row(struct printer *printer, const struct cell *cells, size_t count)
 {
     g_auto(GStrv) texts = NULL;
 
-    g_assert(count == printer->column_count);
+    g_assert(printer->columns != NULL && count == printer->column_count);
     if (printer->is_json) {
         write_json_row(printer, cells);
         printer->rows++;
@@ -335,6 +337,7 @@ printer_list_end(struct printer *printer)
 {
     const char *indent = printer->is_in_object ? "  " : "";
 
+    g_assert(printer->columns != NULL);
     if (!printer->is_json)
         write_kept(printer);
     else if (printer->rows > 0)
@@ -350,7 +353,7 @@ void
 printer_record(struct printer *printer, const struct column *columns,
                const struct cell *cells, size_t count)
 {
-    g_assert(count == count_columns(columns));
+    g_assert(printer->columns == NULL && count == count_columns(columns));
     if (!printer->is_json) {
         write_lines(printer, columns, cells);
     } else if (printer->is_in_object) {
@@ -375,6 +378,7 @@ printer_object_begin(struct printer *printer)
 void
 printer_object_end(struct printer *printer)
 {
+    g_assert(printer->is_in_object && printer->columns == NULL);
     printer->is_in_object = false;
     if (printer->is_json)
         fputs(printer->members > 0 ? "\n}\n" : "}\n", printer->out);
@@ -433,6 +437,8 @@ printer_text(struct printer *printer, const char *text)
 bool
 printer_finish(struct printer *printer, GError **error)
 {
+    /* Who succeeds has ended what he began: else the JSON is none. */
+    g_assert(printer->columns == NULL && !printer->is_in_object);
     errno = 0;
     if (fflush(printer->out) == 0 && !ferror(printer->out))
         return true;
