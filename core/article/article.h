@@ -68,6 +68,26 @@ bool article_take(struct transaction *tx, const struct article_intake *intake,
                   const struct clock *clock, struct article_taken *taken,
                   int64_t *last_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same in several writes, for a source that tells of thousands: nobody else
+ * waits for long. intake's stories: borrowed as long. Returns: the caller's.
+ * Thread: any, without a lock. */
+struct article_batch *article_batch_new(const struct article_intake *intake);
+void article_batch_free(struct article_batch *batch);
+typedef struct article_batch ArticleBatch;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArticleBatch, article_batch_free)
+
+/* Takes the next few hundred; again the same ones until article_batch_go_on.
+ * Errors: BUSY, STORAGE. Thread: the writer's. */
+bool article_batch_take(struct transaction *tx, struct article_batch *batch,
+                        const struct clock *clock,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Says that what was taken last is committed. */
+void article_batch_go_on(struct article_batch *batch);
+/* Tells whether one more write takes all that is left. */
+bool article_batch_is_last(const struct article_batch *batch);
+/* Returns what all writes did, the last one included, committed or not. */
+struct article_taken article_batch_taken(const struct article_batch *batch);
+
 /* A story that cannot be taken back any more: an edition has it. */
 struct printed_article {
     int64_t article_id, edition_id;

@@ -9,18 +9,64 @@
 
 #include "story_names.h"
 
-enum { FRESH_STORIES = 20 }; /* of a source's first read */
+enum {
+    FRESH_STORIES = 20,      /* of a source's first read */
+    STORIES_PER_WRITE = 500, /* some 20 ms (docs/hacking.md) */
+};
 
-/* One run of article_take. */
+struct article_batch {
+    struct article_intake intake;
+    GPtrArray *fresh;        /* stories that are no backlog; NULL: all are */
+    GHashTable *shared_urls; /* story_names.h */
+    guint first;             /* of those that are not committed yet */
+    GHashTable *told, *told_now;      /* articles, likewise: sets of int64_t */
+    struct article_taken before, now; /* what is committed; what is not */
+};
+
+/* Stories that are taken in one transaction. */
 struct taking {
     struct transaction *tx;
     const struct article_intake *intake;
-    GPtrArray *fresh;        /* stories that are no backlog; NULL: all are */
-    GHashTable *shared_urls; /* story_names.h */
+    const struct article_batch *batch;
+    GHashTable *told; /* articles: a set of int64_t */
     int64_t now_ms;
     struct article_taken taken;
     int64_t last_id;
 };
+
+static GHashTable *
+set_of_ids(void)
+{
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+static void
+add_id(GHashTable *ids, int64_t id)
+{
+    g_hash_table_add(ids, g_memdup2(&id, sizeof id));
+}
+
+static void
+move_ids(GHashTable *to, GHashTable *from)
+{
+    GHashTableIter each;
+    gpointer id = NULL;
+
+    g_hash_table_iter_init(&each, from);
+    while (g_hash_table_iter_next(&each, &id, NULL)) {
+        g_hash_table_iter_steal(&each);
+        g_hash_table_add(to, id);
+    }
+}
+
+/* A feed may name a story twice, with other words or another address: the first
+ * counts, else each reading would make two new versions of it. */
+static bool
+is_told(const struct taking *taking, int64_t article_id)
+{
+    return g_hash_table_contains(taking->told, &article_id) ||
+           g_hash_table_contains(taking->batch->told, &article_id);
+}
 
 static int
 by_date_newest_first(gconstpointer a, gconstpointer b)
@@ -61,8 +107,8 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
         .announced_as_of_ms = taking->intake->is_announced
                                   ? MIN(story->modified_at_ms, taking->now_ms)
                                   : 0,
-        .is_backlog = taking->fresh != NULL &&
-                      !g_ptr_array_find(taking->fresh, story, NULL),
+        .is_backlog = taking->batch->fresh != NULL &&
+                      !g_ptr_array_find(taking->batch->fresh, story, NULL),
     };
 
     taking->taken.added++;
@@ -106,8 +152,8 @@ take_again(struct taking *taking, const struct story *story,
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
-    g_autoptr(GPtrArray) names =
-        story_names(story, taking->intake->source_id, taking->shared_urls);
+    g_autoptr(GPtrArray) names = story_names(story, taking->intake->source_id,
+                                             taking->batch->shared_urls);
     const struct article_row row = {story, taking->now_ms};
     struct known_article known;
     int64_t changed = 0;
@@ -117,8 +163,10 @@ take_story(struct taking *taking, const struct story *story, GError **error)
         return false;
     if (known.id == 0
             ? !article_store_insert(taking->tx, &row, &known.id, error)
-            : !take_again(taking, story, &known, &changed, error))
+            : !is_told(taking, known.id) &&
+                  !take_again(taking, story, &known, &changed, error))
         return false;
+    add_id(taking->told, known.id);
     taking->last_id = known.id;
     if (!add_names(taking, names, known.id, error))
         return false;
@@ -176,27 +224,110 @@ article_note_announced(struct transaction *tx,
            article_store_hand_pen(tx, &row, error);
 }
 
+struct article_batch *
+article_batch_new(const struct article_intake *intake)
+{
+    struct article_batch *batch = g_new0(struct article_batch, 1);
+
+    g_assert(intake->list_id > 0 && intake->source_id >= 0);
+    batch->intake = *intake;
+    batch->fresh =
+        intake->is_first_read ? fresh_stories(intake->stories) : NULL;
+    batch->shared_urls = story_names_shared_urls(intake->stories);
+    batch->told = set_of_ids();
+    batch->told_now = set_of_ids();
+    return batch;
+}
+
+void
+article_batch_free(struct article_batch *batch)
+{
+    if (batch == NULL)
+        return;
+    g_clear_pointer(&batch->fresh, g_ptr_array_unref);
+    g_hash_table_unref(batch->shared_urls);
+    g_hash_table_unref(batch->told);
+    g_hash_table_unref(batch->told_now);
+    g_free(batch);
+}
+
+/* Takes the stories from first on, before end. */
+static bool
+take_between(struct taking *taking, guint first, guint end, GError **error)
+{
+    for (guint i = first; i < end; i++)
+        if (!take_story(taking, taking->intake->stories->pdata[i], error))
+            return false;
+    return true;
+}
+
+static guint
+end_of_write(const struct article_batch *batch)
+{
+    return MIN(batch->first + STORIES_PER_WRITE, batch->intake.stories->len);
+}
+
+bool
+article_batch_take(struct transaction *tx, struct article_batch *batch,
+                   const struct clock *clock, GError **error)
+{
+    struct taking taking = {
+        .tx = tx,
+        .intake = &batch->intake,
+        .batch = batch,
+        .told = batch->told_now,
+        .now_ms = clock_now_ms(clock),
+    };
+
+    g_hash_table_remove_all(batch->told_now);
+    if (!take_between(&taking, batch->first, end_of_write(batch), error))
+        return false;
+    batch->now = taking.taken;
+    return true;
+}
+
+void
+article_batch_go_on(struct article_batch *batch)
+{
+    batch->before = article_batch_taken(batch);
+    batch->now = (struct article_taken){0};
+    move_ids(batch->told, batch->told_now);
+    batch->first = end_of_write(batch);
+}
+
+bool
+article_batch_is_last(const struct article_batch *batch)
+{
+    return end_of_write(batch) == batch->intake.stories->len;
+}
+
+struct article_taken
+article_batch_taken(const struct article_batch *batch)
+{
+    return (struct article_taken){
+        .added = batch->before.added + batch->now.added,
+        .changed = batch->before.changed + batch->now.changed,
+        .unchanged = batch->before.unchanged + batch->now.unchanged,
+        .backlog = batch->before.backlog + batch->now.backlog,
+    };
+}
+
 bool
 article_take(struct transaction *tx, const struct article_intake *intake,
              const struct clock *clock, struct article_taken *taken,
              int64_t *last_id, GError **error)
 {
-    g_autoptr(GPtrArray) fresh =
-        intake->is_first_read ? fresh_stories(intake->stories) : NULL;
-    g_autoptr(GHashTable) shared_urls =
-        story_names_shared_urls(intake->stories);
+    g_autoptr(ArticleBatch) all = article_batch_new(intake);
     struct taking taking = {
         .tx = tx,
         .intake = intake,
-        .fresh = fresh,
-        .shared_urls = shared_urls,
+        .batch = all,
+        .told = all->told_now,
         .now_ms = clock_now_ms(clock),
     };
 
-    g_assert(intake->list_id > 0 && intake->source_id >= 0);
-    for (guint i = 0; i < intake->stories->len; i++)
-        if (!take_story(&taking, intake->stories->pdata[i], error))
-            return false;
+    if (!take_between(&taking, 0, intake->stories->len, error))
+        return false;
     if (taken != NULL)
         *taken = taking.taken;
     if (last_id != NULL)
