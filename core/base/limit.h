@@ -33,6 +33,7 @@ enum {
     LIMIT_AUTHORS = 50,            /* of one story; more is no byline */
     LIMIT_RELATED = 50,
     LIMIT_FEED_ITEMS = 100000,
+    LIMIT_FEED_TOMBSTONES = 1000,  /* acted upon, the newest */
     LIMIT_FOLDER_ENTRIES = 100000, /* looked at */
     LIMIT_FOLDER_FILES = 1000,     /* read, the newest */
     LIMIT_FOLDER_BYTES = 64 * 1024 * 1024,

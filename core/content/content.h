@@ -40,7 +40,8 @@ struct feed {
     char *language;     /* NULL: not said */
     GPtrArray *stories; /* of struct story *, in the feed's order */
     /* Taken back by the site: of struct story *, of which only guid and
-     * modified_at_ms are said, and none of which is among the stories. */
+     * modified_at_ms are said, and none of which is among the stories; the
+     * newest LIMIT_FEED_TOMBSTONES. */
     GPtrArray *withdrawn;
 };
 

@@ -155,10 +155,24 @@ bury_stories(struct feed *feed, GHashTable *tombstones)
     return back;
 }
 
-/* Leaves what is withdrawn for good, each guid once. */
+static gint
+by_time_newest_first(gconstpointer a, gconstpointer b)
+{
+    const struct story *left = *(const struct story *const *)a;
+    const struct story *right = *(const struct story *const *)b;
+
+    return (left->modified_at_ms < right->modified_at_ms) -
+           (left->modified_at_ms > right->modified_at_ms);
+}
+
+/* Leaves what is withdrawn for good, each guid once. Of very many tombstones
+ * the older ones stood in the feed before, and were acted upon then. */
 static void
 bury(struct feed *feed)
 {
+    if (feed->withdrawn->len == 0)
+        return;
+
     g_autoptr(GHashTable) tombstones = tombstones_of(feed);
     g_autoptr(GHashTable) back = bury_stories(feed, tombstones);
     GPtrArray *withdrawn = story_array_new();
@@ -174,6 +188,10 @@ bury(struct feed *feed)
     }
     g_ptr_array_unref(feed->withdrawn);
     feed->withdrawn = withdrawn;
+    if (withdrawn->len <= LIMIT_FEED_TOMBSTONES)
+        return;
+    g_ptr_array_sort(withdrawn, by_time_newest_first);
+    g_ptr_array_set_size(withdrawn, LIMIT_FEED_TOMBSTONES);
 }
 
 struct feed *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Atom 1.0 (RFC 4287) and 0.3, a rule a row. */
+#include "limit.h"
 #include "told_feed.h"
 
 #define FEED(inside)                                                      \
@@ -190,10 +191,36 @@ test_about(void **state)
     assert_int_equal(feed->stories->len, 1);
 }
 
+/* The newest stands in the middle. */
+static void
+test_many_tombstones(void **state)
+{
+    const int count = 2 * LIMIT_FEED_TOMBSTONES + 1;
+    g_autoptr(GString) text = g_string_new("<feed>");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Feed) feed = NULL;
+    const struct story *newest = NULL;
+
+    (void)state;
+    for (int i = 0; i < count; i++)
+        g_string_append_printf(
+            text, "<at:deleted-entry ref='n%d' when='2026-11-%02dT17:00:00Z'/>",
+            i, i == LIMIT_FEED_TOMBSTONES ? 24 : 23);
+    g_string_append(text, "</feed>");
+    feed = feed_parse(text->str, text->len, TOLD_FEED_URL, &error);
+    assert_no_error(error);
+    assert_int_equal(feed->withdrawn->len, LIMIT_FEED_TOMBSTONES);
+    newest = g_ptr_array_index(feed->withdrawn, 0);
+    assert_int_equal(newest->modified_at_ms, INT64_C(1795539600000));
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_about)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_about),
+        cmocka_unit_test(test_many_tombstones),
+    };
 
     content_init();
     return ROW_TESTS(test_told_feed, entries) +
