@@ -18,15 +18,11 @@ static const struct option_row options[] = {
 };
 
 static const struct column columns[] = {
-    {"number", NULL, COLUMN_NUMBER},
-    {"list", NULL, COLUMN_TEXT},
-    {"address", NULL, COLUMN_TEXT},
-    {"added", NULL, COLUMN_NUMBER},
-    {"changed", NULL, COLUMN_NUMBER},
-    {"unchanged", NULL, COLUMN_NUMBER},
-    {"backlog", "old", COLUMN_NUMBER},
-    {"problem", NULL, COLUMN_TEXT},
-    {0},
+    {"number", NULL, COLUMN_NUMBER},   {"list", NULL, COLUMN_TEXT},
+    {"address", NULL, COLUMN_TEXT},    {"added", NULL, COLUMN_NUMBER},
+    {"changed", NULL, COLUMN_NUMBER},  {"unchanged", NULL, COLUMN_NUMBER},
+    {"backlog", "old", COLUMN_NUMBER}, {"withdrawn", NULL, COLUMN_NUMBER},
+    {"problem", NULL, COLUMN_TEXT},    {0},
 };
 
 static void
@@ -86,7 +82,8 @@ print_source(void *self, const struct source_news *news)
               CELL_TEXT(name_of(polling->lists, source->list_id)),
               CELL_TEXT(source->address), CELL_NUMBER(taken->added),
               CELL_NUMBER(taken->changed), CELL_NUMBER(taken->unchanged),
-              CELL_NUMBER(taken->backlog), CELL_TEXT(news->problem));
+              CELL_NUMBER(taken->backlog),
+              CELL_NUMBER(news->withdrawn.withdrawn), CELL_TEXT(news->problem));
     progress_tell(&polling->progress, "%u of %u sources", polling->read,
                   polling->all);
 }

@@ -7,7 +7,7 @@
 #include "delivery.h"
 #include "event.h"
 #include "outbox.h"
-#include "push_late.h"
+#include "late_withdrawal.h"
 #include "random.h"
 #include "source.h"
 
@@ -79,12 +79,15 @@ tell_source(void *self, const struct source_news *news)
               FIELD_INT("source", source->id),
               FIELD_TEXT("error", news->problem));
     else
-        /* A source was read: how many stories were new, how many had
-         * changed. */
+        /* A source was read: how many stories were new, how many had changed,
+         * how many its site has withdrawn; in_print: of the latter, those that
+         * an edition has mailed. */
         EVENT(EVENT_INFO, "source_read", FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id),
               FIELD_INT("added", news->taken.added),
-              FIELD_INT("changed", news->taken.changed));
+              FIELD_INT("changed", news->taken.changed),
+              FIELD_INT("withdrawn", news->withdrawn.withdrawn),
+              FIELD_INT("in_print", news->withdrawn.printed->len));
 }
 
 static bool
@@ -440,7 +443,7 @@ sweep_all(struct transaction *tx, void *data, GError **error)
            outbox_purge(tx, clock_now_ms(sweeping->clock) - sweeping->keep_ms,
                         error) &&
            source_watch_pushed(tx, &sweeping->watch, sweeping->clock, error) &&
-           push_late_forget(tx, sweeping->clock, error);
+           late_withdrawal_forget(tx, sweeping->clock, error);
 }
 
 /* Once a day: requests nobody confirmed, single mails and late withdrawals of

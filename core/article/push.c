@@ -4,7 +4,7 @@
 
 #include "error.h"
 #include "limit.h"
-#include "push_late.h"
+#include "late_withdrawal.h"
 #include "safe_text.h"
 #include "source_store.h"
 
@@ -107,9 +107,9 @@ take_stories(const struct taking *taking, GError **error)
                             &taking->taken->articles, NULL, error);
     return article_withdraw(taking->tx, &intake, taking->clock,
                             &taking->taken->withdrawn, error) &&
-           push_late_tell(taking->tx, taking->push, intake.list_id,
-                          taking->taken->withdrawn.printed, taking->clock,
-                          error);
+           late_withdrawal_tell(
+               taking->tx, intake.list_id, taking->taken->withdrawn.printed,
+               taking->push->should_mail, taking->clock, error);
 }
 
 /* The list of sources shows that something came. */

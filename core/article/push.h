@@ -45,9 +45,9 @@ struct push_taken {
 
 /* Takes an announcement, once however often it comes: its name and its stories
  * are durable together. Of what is withdrawn too late the operator hears
- * (push_late.h). *taken is read after the commit; its array `printed` is the
- * caller's, as in article_withdraw, but never NULL.
- * Errors: NOT_FOUND (the source is gone), BUSY, STORAGE. Thread: the writer's.
+ * (late_withdrawal.h). *taken is read after the commit; its array `printed` is
+ * the caller's, as in article_withdraw, but never NULL. Errors: NOT_FOUND (the
+ * source is gone), BUSY, STORAGE. Thread: the writer's.
  */
 bool push_take(struct transaction *tx, const struct push *push,
                const struct clock *clock, struct push_taken *taken,

@@ -110,7 +110,8 @@ struct source_poll {
 struct source_news {
     const struct source *source; /* as it was before */
     struct article_taken taken;
-    const char *problem;  /* NULL: all went well */
+    struct article_withdrawn withdrawn; /* its array is there */
+    const char *problem;                /* NULL: all went well */
     guint fresh_files;    /* of a folder: left for another look, soon */
     const char *feed_url; /* its address was a page's, and is its feed's from
                              now on; NULL: it stays */

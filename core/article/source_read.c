@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading sources side by side: each is fetched and parsed without a lock, then
- * one write keeps what was found out and takes its stories. A failure is a fact
- * about the source and stands in its row.
+ * kept (source_keep.h). Whatever fails is found out about that source, and
+ * stops no other.
  */
-#include "source_store.h"
+#include "source.h"
 
 #include "http_fetch.h"
-#include "limit.h"
-#include "safe_text.h"
 #include "source_folder.h"
+#include "source_keep.h"
 #include "story_bytes.h"
 #include "story_names.h"
 
-static char nothing[] = "";
-
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
-enum { STEP_MS = 1000, FRESH_FILES_MS = 2000 };
-enum { SHARES = (1 << 20) - 1 }; /* of a tenth of a wait */
-enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
+enum { STEP_MS = 1000 };
 
 /* All that are read together. */
 struct crowd {
@@ -31,7 +26,6 @@ struct crowd {
 /* What one read has found. */
 struct reading {
     struct crowd *crowd;
-    const struct source_poll *poll;
     const struct source *source;
     struct http_request request;
     const struct http_response *answer; /* NULL: none came, or a folder's */
@@ -39,27 +33,8 @@ struct reading {
     char *feed_url; /* what a page names as its feed; NULL: there is no page */
     char *print;    /* a folder's; NULL: a server's, or it failed */
     guint fresh;    /* files of a folder that are looked at again soon */
-    int64_t jitter; /* so many shares, all of them at most */
     char *problem;  /* NULL: all went well. With a feed: some of it did */
 };
-
-/* One write. */
-struct keeping {
-    const struct reading *found;
-    const struct reading *refused; /* the same, were its feed known already */
-    /* What came of it, anew each time that it is made. */
-    const struct reading *kept; /* either of them */
-    struct article_taken taken;
-};
-
-static char *
-problem_with_feed(const struct reading *reading, const char *what)
-{
-    g_autofree char *shown = safe_text(reading->feed_url, LIMIT_URL_BYTES);
-
-    return g_strdup_printf("the feed that the page names, '%s', %s", shown,
-                           what);
-}
 
 /* A source that has been a feed and is a page now has met with an accident: the
  * page is a proxy's or a hosting company's, and what it names no feed of ours.
@@ -70,7 +45,8 @@ find_feed(struct reading *reading, const struct story_bytes *page)
     if (reading->source->last_good_at_ms != 0)
         reading->problem = g_strdup("an HTML page came in place of the feed");
     else if (reading->feed_url != NULL)
-        reading->problem = problem_with_feed(reading, "is a page, too");
+        reading->problem =
+            source_problem_with_feed(reading->feed_url, "is a page, too");
     else
         reading->feed_url = story_bytes_feed_url(page);
     if (reading->problem == NULL && reading->feed_url == NULL)
@@ -133,176 +109,6 @@ find_out(struct reading *reading, const GError *failure)
             g_strdup_printf("the server answers %u", reading->answer->status);
 }
 
-/* Sources that were added together, or have failed together, drift apart: each
- * waits longer by up to a tenth. That is the one thing that goes beyond a day:
- * else those that wait longest would come back all at once. */
-static int64_t
-spread_ms(const struct reading *reading, int64_t wait_ms)
-{
-    return wait_ms + wait_ms / 10 * reading->jitter / SHARES;
-}
-
-/* Doubles the wait with each failure in a row, to a day at most; a server that
- * says when to come back is believed (RFC 9110 §10.2.3), within that day. */
-static int64_t
-back_off_ms(const struct reading *reading)
-{
-    int64_t failures = MIN(reading->source->failures, MOST_DOUBLINGS);
-    int64_t wait_ms = reading->poll->poll_ms << failures;
-
-    if (reading->answer != NULL)
-        wait_ms = MAX(wait_ms, reading->answer->retry_after_ms);
-    wait_ms = MAX(MIN(wait_ms, MOST_WAIT_MS), reading->poll->poll_ms);
-    return spread_ms(reading, wait_ms);
-}
-
-/* A good answer may say that it stays good for longer, within a day. */
-static int64_t
-next_poll_ms(const struct reading *reading)
-{
-    int64_t fresh_ms = 0;
-
-    if (reading->fresh > 0)
-        return FRESH_FILES_MS;
-    if (reading->answer != NULL)
-        fresh_ms = MIN(reading->answer->fresh_ms, MOST_WAIT_MS);
-    return spread_ms(reading, MAX(reading->poll->poll_ms, fresh_ms));
-}
-
-/* What a server has said of itself and of its answer. */
-static void
-note_answer(const struct reading *reading, struct source *after)
-{
-    const struct http_response *answer = reading->answer;
-
-    if (reading->feed_url != NULL)
-        after->address = reading->feed_url;
-    if (answer->is_moved)
-        after->address = answer->url;
-    if (reading->feed != NULL) {
-        after->etag = answer->etag;
-        after->last_modified = answer->last_modified;
-    }
-}
-
-/* Something was read. Where some of it was wrong it is read again, changed or
- * not, so that it goes on to be told; "all was well" stays where it was, but
- * for the first time: what comes next is no backlog. Files that may not be
- * whole yet belong to the first time still. */
-static void
-note_success(const struct reading *reading, struct source *after,
-             int64_t now_ms)
-{
-    bool is_first = after->last_good_at_ms == 0;
-
-    if (is_first ? reading->fresh == 0 : reading->problem == NULL)
-        after->last_good_at_ms = now_ms;
-    if (reading->answer != NULL)
-        note_answer(reading, after);
-    else
-        after->etag = reading->problem == NULL ? reading->print : NULL;
-    if (reading->feed != NULL)
-        after->title =
-            reading->feed->title == NULL ? nothing : reading->feed->title;
-}
-
-/* Returns the source as its row shall be: its texts are all borrowed. */
-static struct source
-source_after(const struct reading *reading, int64_t now_ms)
-{
-    struct source after = *reading->source;
-    bool has_failed = reading->problem != NULL && reading->feed == NULL;
-
-    after.next_poll_at_ms =
-        now_ms + (has_failed ? back_off_ms(reading) : next_poll_ms(reading));
-    after.failures = reading->problem == NULL ? 0 : after.failures + 1;
-    after.last_error = reading->problem == NULL ? nothing : reading->problem;
-    if (!has_failed)
-        note_success(reading, &after, now_ms);
-    return after;
-}
-
-/* A page may name a feed that the list reads already: then it is one source too
- * many. */
-static bool
-choose(struct view *view, struct keeping *keeping, GError **error)
-{
-    const struct reading *found = keeping->found;
-    bool is_known = false;
-
-    if (found->feed_url != NULL && found->problem == NULL &&
-        !source_store_has_address(view, found->source->list_id, found->feed_url,
-                                  &is_known, error))
-        return false;
-    keeping->kept = is_known ? keeping->refused : found;
-    return true;
-}
-
-static bool
-take_stories(struct transaction *tx, const struct reading *reading,
-             struct article_taken *taken, GError **error)
-{
-    const struct source *source = reading->source;
-
-    return reading->feed == NULL ||
-           article_take(tx,
-                        &(struct article_intake){
-                            .list_id = source->list_id,
-                            .source_id = source->id,
-                            .is_first_read = source->last_good_at_ms == 0,
-                            .stories = reading->feed->stories,
-                        },
-                        reading->poll->clock, taken, NULL, error);
-}
-
-static bool
-update(struct transaction *tx, struct keeping *keeping, GError **error)
-{
-    const struct source_poll *poll = keeping->found->poll;
-    int64_t now_ms = clock_now_ms(poll->clock);
-    struct source after = source_after(keeping->kept, now_ms);
-
-    if (!take_stories(tx, keeping->kept, &keeping->taken, error))
-        return false;
-    if (keeping->taken.added > 0)
-        after.last_new_at_ms = now_ms;
-    return source_store_update(tx, &after, error) &&
-           source_watch_note(tx, &poll->watch, &after, poll->clock, error);
-}
-
-/* A source removed meanwhile takes its stories with it. */
-static bool
-keep(struct transaction *tx, void *data, GError **error)
-{
-    struct keeping *keeping = data;
-    struct view *view = transaction_view(tx);
-    bool is_there = false;
-
-    keeping->taken = (struct article_taken){0};
-    return source_store_has(view, keeping->found->source->id, &is_there,
-                            error) &&
-           choose(view, keeping, error) &&
-           (!is_there || update(tx, keeping, error));
-}
-
-static void
-tell(const struct reading *reading, const struct article_taken *taken)
-{
-    const struct source_round *round = reading->crowd->round;
-
-    if (round->told == NULL)
-        return;
-    round->told(
-        round->self,
-        &(struct source_news){
-            .source = reading->source,
-            .taken = *taken,
-            .problem = reading->problem,
-            .fresh_files = reading->fresh,
-            .feed_url = reading->problem == NULL ? reading->feed_url : NULL,
-        });
-}
-
 /* Tells whether a page has just said where its feed is. */
 static bool
 must_go_on(const struct reading *reading)
@@ -311,23 +117,23 @@ must_go_on(const struct reading *reading)
            reading->request.url != reading->feed_url;
 }
 
-/* Keeps and tells what was found out. The dice are thrown before: the write may
- * be made again, and is to be the same then. */
+/* Keeps and tells what was found out. */
 static void
 conclude(struct reading *reading)
 {
-    g_autofree char *known =
-        problem_with_feed(reading, "is a source of the list already");
-    struct reading refused;
-    struct keeping keeping = {.found = reading, .refused = &refused};
+    const struct source_finding found = {
+        .poll = &reading->crowd->round->poll,
+        .source = reading->source,
+        .answer = reading->answer,
+        .feed = reading->feed,
+        .feed_url = reading->feed_url,
+        .print = reading->print,
+        .fresh = reading->fresh,
+        .problem = reading->problem,
+    };
 
-    reading->jitter = (int64_t)random_below(reading->poll->random, SHARES + 1);
-    refused = *reading;
-    refused.feed = NULL;
-    refused.problem = known;
-    if (database_write(reading->poll->database, keep, &keeping,
-                       &reading->crowd->error))
-        tell(keeping.kept, &keeping.taken);
+    if (!source_keep(&found, reading->crowd->round, &reading->crowd->error))
+        g_assert(reading->crowd->error != NULL);
     reading->answer = NULL;
     g_clear_pointer(&reading->feed, feed_free);
     g_clear_pointer(&reading->feed_url, g_free);
@@ -372,8 +178,8 @@ look(struct reading *reading)
     struct folder_look found = {NULL};
 
     if (source_folder_look(source->address, source->etag,
-                           clock_now_ms(reading->poll->clock), &found,
-                           &error)) {
+                           clock_now_ms(reading->crowd->round->poll.clock),
+                           &found, &error)) {
         reading->feed = found.feed;
         reading->print = found.print;
         reading->problem = found.problem;
@@ -392,7 +198,6 @@ begin(struct crowd *crowd, struct reading *reading, const struct source *source)
     g_assert(source->kind != SOURCE_PUSH);
     *reading = (struct reading){
         .crowd = crowd,
-        .poll = poll,
         .source = source,
         .request =
             {

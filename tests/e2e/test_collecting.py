@@ -114,6 +114,22 @@ def test_a_correction_counts_until_the_edition_is_frozen(site, feeds, sink):
     daemon.stop()
 
 
+def test_a_feed_takes_a_story_back(site, feeds):
+    """Its tombstone (RFC 6721); that it is not named any more says nothing."""
+    entry = ("<entry><id>{0}</id><title>{0}</title>"
+             "<updated>2026-01-01T09:00:00Z</updated></entry>")
+    gone = "<at:deleted-entry ref='one' when='2026-01-01T10:00:00Z'/>"
+    site.allow_loopback()
+    add(site, feeds.serve("/feed", "<feed>" + entry.format("one") +
+                          entry.format("two") + "</feed>"))
+    poll(site)
+    feeds.serve("/feed", f"<feed>{gone}</feed>")
+    [polled] = poll(site)
+    assert polled["withdrawn"] == 1
+    assert {each["title"]: each["state"] for each in stories(site)} == \
+        {"one": "withdrawn", "two": "waiting"}
+
+
 def test_a_dead_site_holds_no_edition_up(site, feeds, sink):
     """Row F7: what was read before is mailed; with nothing new no mail goes,
     and the operator is told."""

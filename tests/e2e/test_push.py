@@ -117,7 +117,8 @@ def test_withdrawn_too_late(site, sink):
     assert "Nets Dry" in mail.text_of(sink.wait_mail(EVA))
     [alert] = site.vesper("status", "--json").json["alerts"]
     assert alert["cause"] == "withdrawn story 1 of edition 1"
-    assert "Nets Dry\nwas mailed in edition 1" in alert["text"]
+    assert "edition 1 brought; its readers keep it:\n\n- Nets Dry\n" in \
+        alert["text"]
     assert "Nets Dry" in mail.text_of(sink.wait_mail(OPERATOR))
     assert cms.tell("withdraw", {"id": "gone"})["unknown"] == 1
     daemon.stop()

@@ -41,6 +41,7 @@ struct work {
     struct stuck_random dice; /* at first no wait is spread */
     char request[REQUEST_BYTES];
     struct article_taken taken;
+    int withdrawn, in_print;
     char *problem, *feed_url;
     guint fresh_files;
     int told;
@@ -150,6 +151,8 @@ note_told(void *self, const struct source_news *news)
     assert_int_equal(news->source->list_id, work->list_id);
     work->told++;
     work->taken = news->taken;
+    work->withdrawn = news->withdrawn.withdrawn;
+    work->in_print = (int)news->withdrawn.printed->len;
     work->fresh_files = news->fresh_files;
     work->problem = g_strdup(news->problem);
     g_free(work->feed_url);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Announcements: taken once, whole, and in the order they come. */
-#include "push_late.h"
+#include "push.h"
 
 #include "house.h"
+#include "late_withdrawal.h"
 #include "outbox.h"
 
 #include <string.h>
@@ -335,7 +336,7 @@ forget_late(struct transaction *tx, void *data, GError **error)
 {
     const struct work *work = data;
 
-    return push_late_forget(tx, work->house->clock, error);
+    return late_withdrawal_forget(tx, work->house->clock, error);
 }
 
 /* Readers keep it: the operator hears of it, once, and for a week. */
@@ -355,7 +356,10 @@ test_withdrawn_too_late(void **state)
     house_write(house, print, &work, -1);
     announce(&work, "4", WITHDRAW);
     assert_int_equal(work.printed, 1);
-    assert_int_equal(count_alerts(&work, "Nets\nwas mailed in edition 9"), 1);
+    assert_int_equal(
+        count_alerts(&work,
+                     "edition 9 brought; its readers keep it:\n\n- Nets\n"),
+        1);
     announce(&work, "4", WITHDRAW);
     announce(&work, "5", WITHDRAW);
     assert_int_equal(count_alerts(&work, ""), 1);
