@@ -200,10 +200,10 @@ http_fetcher_add(struct http_fetcher *fetcher,
         .request = request,
         .done = done,
         .context = context,
-        .url = g_strdup(request->url),
-        .host = http_host_of(request->url),
+        .url = http_host_in_ascii(request->url),
         .is_moved = true,
     };
+    fetch->host = http_host_of(fetch->url);
     g_queue_push_tail(&fetcher->waiting, fetch);
 }
 
@@ -289,10 +289,10 @@ end_or_go_on(struct http_fetcher *fetcher, struct fetch *fetch, CURLcode result)
         finish(fetch, response, error);
         return;
     }
-    g_free(fetch->host);
-    fetch->host = http_host_of(next_url);
     g_free(fetch->url);
-    fetch->url = g_steal_pointer(&next_url);
+    fetch->url = http_host_in_ascii(next_url);
+    g_free(fetch->host);
+    fetch->host = http_host_of(fetch->url);
     g_queue_push_tail(&fetcher->redirected, fetch);
 }
 

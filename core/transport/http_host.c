@@ -3,6 +3,8 @@
  * opinion of where a host ends. */
 #include "http_host.h"
 
+#include "limit.h"
+
 #include <curl/curl.h>
 #include <glib.h>
 #include <stdbool.h>
@@ -42,4 +44,38 @@ http_host_of(const char *url)
     curl_free(port);
     curl_url_cleanup(parts);
     return name == NULL ? g_strdup(url) : name;
+}
+
+/* Returns the URL that the parts make with another host; NULL: none. */
+static char *
+with_host(CURLU *parts, const char *host)
+{
+    char *made = NULL;
+    char *url = NULL;
+
+    if (curl_url_set(parts, CURLUPART_HOST, host, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_URL, &made, 0) == CURLUE_OK)
+        url = g_strdup(made);
+    curl_free(made);
+    return url;
+}
+
+char *
+http_host_in_ascii(const char *url)
+{
+    CURLU *parts = curl_url();
+    g_autofree char *ascii = NULL;
+    char *host = NULL, *changed = NULL;
+
+    g_assert(parts != NULL);
+    if (strlen(url) <= LIMIT_URL_BYTES && !g_str_is_ascii(url) &&
+        curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        g_utf8_validate(host, -1, NULL) && g_hostname_is_non_ascii(host))
+        ascii = g_hostname_to_ascii(host);
+    if (ascii != NULL)
+        changed = with_host(parts, ascii);
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return changed == NULL ? g_strdup(url) : changed;
 }

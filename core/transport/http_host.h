@@ -14,4 +14,10 @@
  * no URL: the text itself. Returns: the caller's. */
 char *http_host_of(const char *url);
 
+/* Returns the URL with its host as it is looked up: names of other scripts as
+ * A-labels (RFC 5891 §4.4). libcurl makes them only where the locale is UTF-8,
+ * and a daemon's is not. What is no URL, or is too long for one, stays.
+ * Returns: the caller's. */
+char *http_host_in_ascii(const char *url);
+
 #endif

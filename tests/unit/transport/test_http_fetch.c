@@ -313,6 +313,7 @@ static const struct url_row urls[] = {
     {"http://2130706433:9/", VESPER_ERROR_DENIED},
     {"http://017700000001:9/", VESPER_ERROR_DENIED},
     {"http://localhost:9/", VESPER_ERROR_DENIED},
+    {"http://\uff11\uff12\uff17.0.0.1:9/", VESPER_ERROR_DENIED},
     {"http://169.254.169.254/latest", VESPER_ERROR_DENIED},
     {"http://10.0.0.1/", VESPER_ERROR_DENIED},
     {"http://[::1]:9/", VESPER_ERROR_DENIED},

@@ -41,9 +41,30 @@ test_host(void **state)
     assert_text(host, row->host);
 }
 
+static const struct host_row ascii[] = {
+    {"http://M\u00fcnchen.example/f\u00fcr?x=\u00fc#y",
+     "http://xn--mnchen-3ya.example/f\u00fcr?x=\u00fc#y"},
+    {"https://eva:secret@b\u00fccher.example:8080/",
+     "https://eva:secret@xn--bcher-kva.example:8080/"},
+    {"http://\uff11\uff12\uff17.0.0.1/", "http://127.0.0.1/"},
+    {"http://news.example/f\u00fcr", "http://news.example/f\u00fcr"},
+    {"HTTP://News.example", "HTTP://News.example"},
+    {"http://\xff.example/", "http://\xff.example/"},
+    {"nonsense of no kind, f\u00fcr", "nonsense of no kind, f\u00fcr"},
+};
+
+static void
+test_ascii(void **state)
+{
+    const struct host_row *row = *state;
+    g_autofree char *url = http_host_in_ascii(row->name);
+
+    assert_text(url, row->host);
+}
+
 int
 main(void)
 {
     transport_init();
-    return ROW_TESTS(test_host, hosts);
+    return ROW_TESTS(test_host, hosts) + ROW_TESTS(test_ascii, ascii);
 }
