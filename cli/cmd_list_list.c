@@ -2,6 +2,7 @@
 /* vesper list list: all lists. */
 #include "command.h"
 
+#include "edition.h"
 #include "quantity.h"
 #include "subscriber.h"
 
@@ -22,16 +23,16 @@ print_list(const struct invocation *invocation, const struct list *list,
 {
     g_autofree char *days = weekdays_format(list->schedule.weekdays);
     g_autofree char *at = quantity_format_time_of_day(list->schedule.at_s);
-    struct slot next =
-        schedule_next(&list->schedule, clock_now_ms(invocation->clock));
-    int64_t counts[SUBSCRIPTION_STATES];
+    int64_t counts[SUBSCRIPTION_STATES], next_at_ms = 0;
 
-    if (!reader_count(invocation->view, list->id, counts, error))
+    if (!edition_next_due(invocation->view, list,
+                          clock_now_ms(invocation->clock), &next_at_ms,
+                          error) ||
+        !reader_count(invocation->view, list->id, counts, error))
         return false;
     PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
               CELL_TEXT(list->title), CELL_TEXT(days), CELL_TEXT(at),
-              CELL_TEXT(list->schedule.zone),
-              list->is_paused ? CELL_NONE : CELL_NUMBER(next.due_at_ms),
+              CELL_TEXT(list->schedule.zone), cell_number_or_none(next_at_ms),
               CELL_NUMBER(counts[SUBSCRIPTION_ACTIVE]));
     return true;
 }

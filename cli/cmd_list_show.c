@@ -3,6 +3,7 @@
  * edition. */
 #include "command.h"
 
+#include "edition.h"
 #include "subscriber.h"
 
 /* Columns and cells that grow together. */
@@ -63,13 +64,14 @@ show(struct record *record, const struct invocation *invocation,
      const struct list *list, GError **error)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    struct slot next =
-        schedule_next(&list->schedule, clock_now_ms(invocation->clock));
+    int64_t next_at_ms = 0;
 
+    if (!edition_next_due(invocation->view, list,
+                          clock_now_ms(invocation->clock), &next_at_ms, error))
+        return false;
     add(record, "name", COLUMN_TEXT, CELL_TEXT(list->name));
     add_fields(record, list, texts);
-    add(record, "next_at", COLUMN_INSTANT,
-        list->is_paused ? CELL_NONE : CELL_NUMBER(next.due_at_ms));
+    add(record, "next_at", COLUMN_INSTANT, cell_number_or_none(next_at_ms));
     add(record, "created_at", COLUMN_INSTANT, CELL_NUMBER(list->created_at_ms));
     if (!add_readers(record, invocation->view, list->id, error))
         return false;

@@ -100,15 +100,16 @@ static bool
 print_list(const struct invocation *invocation, const struct list *list,
            GError **error)
 {
-    int64_t counts[SUBSCRIPTION_STATES];
-    struct slot next =
-        schedule_next(&list->schedule, clock_now_ms(invocation->clock));
+    int64_t counts[SUBSCRIPTION_STATES], next_at_ms = 0;
     g_autoptr(GPtrArray) editions =
         edition_page(invocation->view, list->id, 1, error);
     const struct edition *newest = NULL;
     g_autofree char *name = NULL;
 
     if (editions == NULL ||
+        !edition_next_due(invocation->view, list,
+                          clock_now_ms(invocation->clock), &next_at_ms,
+                          error) ||
         !reader_count(invocation->view, list->id, counts, error))
         return false;
     if (editions->len > 0) {
@@ -116,8 +117,7 @@ print_list(const struct invocation *invocation, const struct list *list,
         name = g_strconcat(newest->local_date, " ", newest->slot, NULL);
     }
     PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
-              list->is_paused ? CELL_NONE : CELL_NUMBER(next.due_at_ms),
-              CELL_TEXT(name),
+              cell_number_or_none(next_at_ms), CELL_TEXT(name),
               newest == NULL ? CELL_NONE
                              : CELL_TEXT(edition_state_name(newest->state)),
               newest == NULL ? CELL_NONE : cell_text_or_none(newest->reason),

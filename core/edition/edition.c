@@ -124,3 +124,37 @@ edition_key_of(const struct list *list, const struct slot *slot)
     g_strlcpy(key.local_date, slot->local_date, sizeof key.local_date);
     return key;
 }
+
+/* Whoever sets an hour that is over today waits for tomorrow's. */
+static bool
+is_open(struct view *view, const struct list *list, const struct slot *slot,
+        bool *answer, GError **error)
+{
+    const struct edition_key key = edition_key_of(list, slot);
+    g_autoptr(Edition) edition = NULL;
+
+    if (!edition_find(view, list->id, key.local_date, key.slot, &edition,
+                      error))
+        return false;
+    *answer = edition == NULL && slot->due_at_ms >= list->scheduled_since_ms;
+    return true;
+}
+
+bool
+edition_next_due(struct view *view, const struct list *list, int64_t now_ms,
+                 int64_t *due_at_ms, GError **error)
+{
+    struct slot slot = schedule_last(&list->schedule, now_ms);
+    bool is_found = list->is_paused;
+
+    if (now_ms - slot.due_at_ms > list->grace_ms)
+        slot = schedule_next(&list->schedule, now_ms);
+    while (!is_found) {
+        if (!is_open(view, list, &slot, &is_found, error))
+            return false;
+        if (!is_found)
+            slot = schedule_next(&list->schedule, slot.due_at_ms);
+    }
+    *due_at_ms = list->is_paused ? 0 : slot.due_at_ms;
+    return true;
+}

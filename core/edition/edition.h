@@ -110,6 +110,14 @@ struct edition_key edition_key_now(const struct list *list, int64_t now_ms);
 struct edition_key edition_key_of(const struct list *list,
                                   const struct slot *slot);
 
+/* Finds the next slot of a list that will have an edition: the first that has
+ * none yet (sent early, skipped and cancelled ones are had), its last one
+ * included while its grace lasts. *due_at_ms: of that slot, which may be over;
+ * 0: the list is paused. */
+bool edition_next_due(struct view *view, const struct list *list,
+                      int64_t now_ms, int64_t *due_at_ms,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What composing needs beside the list. All borrowed. */
 struct press {
     const struct template_shelf *shelf;

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Editions by hand: looked at, built, sent, cancelled, tried again."""
+import datetime
+
 import pytest
 
 from vesper_e2e import mail
@@ -166,3 +168,15 @@ def test_the_list_of_editions(site):
         assert report["edition"] == row["edition"]
     for word in ("2001-01-01", "99", "2026-13-99", "-"):
         site.vesper("edition", "report", LIST, word, status=EX_DATAERR)
+
+
+def test_what_was_sent_early_is_not_due_again(site, sink):
+    """Today's edition is had, whenever it was sent; tomorrow's is next."""
+    site.add_readers(EVA).add_story()
+    site.vesper("edition", "send", LIST)
+    sent = datetime.date.fromisoformat(site.report()["date"])
+    [listed] = site.vesper("list", "list", "--json").json
+    [stands] = site.vesper("status", "--json").json["lists"]
+    shown = site.vesper("list", "show", LIST, "--json").json
+    due = {each["next_at"][:10] for each in (listed, stands, shown)}
+    assert due == {str(sent + datetime.timedelta(days=1))}

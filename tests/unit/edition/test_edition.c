@@ -180,6 +180,59 @@ test_no_such_edition(void **state)
     assert_code(error, VESPER_ERROR_NOT_FOUND);
 }
 
+/* --- The next edition ----------------------------------------------------- */
+
+/* It is Tuesday noon (UTC); the list's hour is 18:00 each day. */
+struct next_row {
+    const char *name;
+    const char *days;
+    int now_h, since_h; /* after that noon; the list is scheduled since */
+    int had_h;          /* likewise: the slot that has an edition; 0: none */
+    bool is_paused;
+    int next_h; /* likewise: what is due next; 0: nothing */
+};
+
+static const struct next_row next_rows[] = {
+    {"today's, before its hour", "daily", 0, 0, 0, false, 6},
+    {"today's was sent early", "daily", 0, 0, 6, false, 30},
+    {"over the weekend", "tue", 0, 0, 6, false, 6 + 7 * 24},
+    {"due and not made yet", "daily", 7, 0, 0, false, 6},
+    {"due and made", "daily", 7, 0, 6, false, 30},
+    {"due for longer than its grace", "daily", 10, 0, 0, false, 30},
+    {"set when its hour was over", "daily", 7, 7, 0, false, 30},
+    {"paused", "daily", 0, 0, 0, true, 0},
+};
+
+static int64_t
+noon_and(int hours)
+{
+    return HOUSE_NOW_MS + hours * INT64_C(3600000);
+}
+
+static void
+test_next_due(void **state)
+{
+    const struct next_row *row = *state;
+    struct house *house = NULL;
+    g_autoptr(List) list = NULL;
+    struct work work = {.reason = "sent by hand"};
+    int64_t due_at_ms = -1;
+
+    assert_int_equal(house_set_up((void **)&house), 0);
+    list = house_add_list(house, "evening");
+    assert_true(list_set_field(list, "days", row->days, NULL));
+    list->scheduled_since_ms = noon_and(row->since_h);
+    list->is_paused = row->is_paused;
+    work.clock = house->clock;
+    work.key = edition_key_now(list, noon_and(row->had_h));
+    if (row->had_h != 0)
+        house_write(house, skip_edition, &work, -1);
+    assert_true(edition_next_due(house->view, list, noon_and(row->now_h),
+                                 &due_at_ms, NULL));
+    assert_int_equal(due_at_ms, row->next_h == 0 ? 0 : noon_and(row->next_h));
+    house_tear_down((void **)&house);
+}
+
 int
 main(void)
 {
@@ -190,5 +243,6 @@ main(void)
         HOUSE_TEST(test_no_such_edition),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL) +
+           ROW_TESTS(test_next_due, next_rows);
 }
