@@ -166,6 +166,7 @@ take_members(void *told, const struct member *members, const json_t *object,
         const json_t *value = json_object_get(object, members->name);
         const struct place inner = {place, members->name, 0};
 
+        /* Many programs write null where they have nothing to say. */
         if (value != NULL && !json_is_null(value) &&
             !members->take(told, members, value, &inner, error))
             return false;
@@ -327,6 +328,8 @@ take_picture_within(struct story *story, const json_t *object)
         story->image_url = url_resolve(written, story->url);
 }
 
+/* What is withdrawn needs a name we know it by, and no more: its text may be
+ * what the site must not say any longer. */
 static bool
 check_story(const struct story *story, enum announcement_action action,
             const struct place *place, GError **error)

@@ -211,6 +211,8 @@ is_escaped(const char *bytes, size_t size, const char *label)
                0;
 }
 
+/* UTF-8 comes before the label: labels are often wrong, and a text of another
+ * charset is hardly ever UTF-8 by chance. */
 char *
 charset_decode(const char *bytes, size_t size, const char *label)
 {

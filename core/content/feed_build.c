@@ -62,6 +62,8 @@ bytes_of(const struct story *story)
     return bytes;
 }
 
+/* Who writes a feed writes its entries, unless they say otherwise (RFC 4287
+ * §4.2.1). */
 static void
 inherit(struct story *story, const struct story *about)
 {
@@ -81,6 +83,7 @@ feed_build_complete(struct story *story)
     if (story->body == NULL)
         story->body = g_strdup(summary);
     story->standfirst = text_standfirst(summary ? summary : story->body);
+    /* Atom insists on the second alone (RFC 4287 §4.1.2). */
     if (story->published_at_ms == 0)
         story->published_at_ms = story->modified_at_ms;
 }

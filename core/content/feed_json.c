@@ -186,6 +186,7 @@ take_attachments(const struct source *source, const json_t *value)
     }
 }
 
+/* Few texts hold one: those without the word are not read as HTML again. */
 static void
 take_picture_within(const struct source *source, const json_t *value)
 {
@@ -267,6 +268,7 @@ read_items(struct feed_build *build, const json_t *items, const char *base_url,
     return true;
 }
 
+/* Nobody may write a byte order mark, and some do (RFC 8259 §8.1). */
 static const char *
 behind_blanks(const char *bytes, size_t size)
 {

@@ -140,6 +140,8 @@ story_take_author(struct story *story, xmlNode *node)
         story_take_byline(story, word);
 }
 
+/* An entry copied from another feed brings that one's author (RFC 4287
+ * §4.2.11). */
 void
 story_take_source(struct story *story, xmlNode *node)
 {

@@ -66,6 +66,8 @@ feed_text_to_line(char *text)
                          : bound(safe_text_to_line(whole), LIMIT_FIELD_BYTES);
 }
 
+/* Half an address leads elsewhere, half an id names another story: so what is
+ * too long is dropped, not cut. */
 char *
 feed_text_word(const char *raw)
 {

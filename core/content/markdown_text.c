@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* An address in the text is text already: md4c need not look for them. */
+/* An address in the text is text already: md4c need not look for them. HTML is
+ * text as well, so that there is none to be made harmless. */
 enum {
     PARSING = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
               MD_FLAG_NOHTML,
@@ -128,6 +129,7 @@ take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
     g_autofree char *decoded =
         type == MD_TEXT_ENTITY ? html_to_text(text, size) : NULL;
 
+    /* md4c tells the ends of a code block's lines as texts of their own. */
     if (type == MD_TEXT_BR ||
         (type == MD_TEXT_CODE && size == 1 && *text == '\n'))
         end_line(reading, "\n");

@@ -268,6 +268,7 @@ is_of_comments(const char *url)
     return strstr(folded, "comment") != NULL;
 }
 
+/* The first that is not of comments, or the first of those. */
 char *
 page_feed_url(const char *bytes, size_t size, const char *url)
 {

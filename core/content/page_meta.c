@@ -202,6 +202,8 @@ take_name(const struct page *page, struct story *story, const GArray *sayings,
 {
     guint authors = story->authors->len;
 
+    /* One that names authors names them all: other keys and other names of the
+     * table say the same again, in other spellings. */
     for (size_t key = 0;
          key < G_N_ELEMENTS(keys) && story->authors->len == authors; key++)
         for (guint i = 0; i < sayings->len; i++) {

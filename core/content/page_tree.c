@@ -19,6 +19,7 @@ page_next_beside(const xmlNode *node, const xmlNode *root)
 xmlNode *
 page_next(const xmlNode *node, const xmlNode *root)
 {
+    /* Others keep something else where an element has its children. */
     bool is_parent =
         node->type == XML_ELEMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE;
 
@@ -62,6 +63,8 @@ page_has_word(const xmlNode *node, const char *name, const char *word)
     return false;
 }
 
+/* Bounded while it is gathered: one element may hold the whole of a page. <br>
+ * parts words that no blank does. */
 char *
 page_line(const xmlNode *node)
 {

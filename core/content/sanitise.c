@@ -174,6 +174,8 @@ mail_link(const char *url)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* Tells whether text is digits and others, and letters unless it is a number;
+ * of such nothing needs to be escaped. */
 static bool
 is_made_of(const char *text, const char *others, bool is_number)
 {
