@@ -50,6 +50,7 @@ alarm_wait(struct alarm *alarm, int64_t wait_ms)
            condition_wait_until(&alarm->rung, &alarm->lock, until_ms))
         continue;
     alarm->is_idle = false;
+    g_assert(alarm->heeded <= alarm->rings);
     alarm->heeded = alarm->rings;
     is_over = alarm->is_over;
     lock_give(&alarm->lock);

@@ -167,6 +167,7 @@ static void
 tell_planned(struct editor *editor, const char *list, int64_t edition_id,
              int64_t readers)
 {
+    g_assert(edition_id > 0);
     /* Every reader of an edition has a row in the ledger: sending begins. */
     EVENT(EVENT_INFO, "edition_planned", FIELD_TEXT("list", list),
           FIELD_INT("edition", edition_id), FIELD_INT("readers", readers));
@@ -238,6 +239,7 @@ launch(struct editor *editor, const struct list *list,
 
     if (!delivery_launch(&launch, &progress, &report, error))
         return false;
+    g_assert((report.outcome == LAUNCH_SKIPPED) == (report.reason != NULL));
     if (report.outcome == LAUNCH_SKIPPED)
         tell_skipped(list, key, report.reason);
     else
@@ -284,6 +286,7 @@ note_failure(struct editor *editor, const struct list *list,
     };
     g_autoptr(GError) error = NULL;
 
+    g_assert(*failure->message != '\0'); /* an alert is told in words */
     *retry_at_ms = now_of(editor) + TRY_AGAIN_MS;
     expect(editor, *retry_at_ms);
     g_hash_table_insert(editor->retry_at_ms,
@@ -486,6 +489,7 @@ run(gpointer data)
         serve_lists(editor);
         read_due_sources(editor);
         sweep(editor);
+        /* The instants are the wall clock's, which may jump: hence LOOK_MS. */
         wait_ms = CLAMP(editor->next_at_ms - now_of(editor), 0, LOOK_MS);
     }
     return NULL;

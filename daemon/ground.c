@@ -109,7 +109,10 @@ ground_clear(struct ground *ground)
 const struct rules *
 ground_rules(struct ground *ground)
 {
-    return g_atomic_pointer_get(&ground->rules);
+    const struct rules *rules = g_atomic_pointer_get(&ground->rules);
+
+    g_assert(rules != NULL); /* ground_open comes first */
+    return rules;
 }
 
 bool
@@ -119,6 +122,7 @@ ground_reload(struct ground *ground, GError **error)
 
     if (rules == NULL)
         return false;
+    /* The old ones are kept: whoever reads them has no lock to say so. */
     g_ptr_array_add(ground->all_rules, rules);
     g_atomic_pointer_set(&ground->rules, rules);
     return true;

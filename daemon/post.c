@@ -221,7 +221,7 @@ run(gpointer data)
 
         if (sender != NULL)
             sender_run(sender);
-        show_sender(post, NULL);
+        show_sender(post, NULL); /* first: others wake what is shown */
         sender_free(sender);
         sender = NULL;
         if (alarm_is_over(&post->alarm))
@@ -229,6 +229,7 @@ run(gpointer data)
         rules = ground_rules(post->ground);
         sender = make_sender(post, &error);
         show_sender(post, sender);
+        g_assert((sender == NULL) == (error != NULL));
         if (rules != ground_rules(post->ground)) /* renewed meanwhile */
             stop_sender(post, RENEW_DRAIN_MS);
         if (sender != NULL)
@@ -302,6 +303,7 @@ post_stop(struct post *post)
         stop_sender(post, ground_rules(post->ground)->settings->drain_ms);
         g_thread_join(post->thread);
     }
+    g_assert(post->sender == NULL); /* nobody can wake it any more */
     view_close(post->view);
     g_hash_table_unref(post->list_names);
     lock_clear(&post->lock);

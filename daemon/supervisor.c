@@ -17,7 +17,7 @@ address_of(const char *name, struct sockaddr_un *address)
     size_t length = strlen(name);
 
     *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (length >= sizeof address->sun_path)
+    if (length >= sizeof address->sun_path) /* so a NUL comes behind */
         return 0;
     memcpy(address->sun_path, name, length);
     if (name[0] == '@')

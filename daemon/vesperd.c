@@ -42,6 +42,7 @@ wake_post(void *self)
 {
     struct vesperd *vesperd = self;
 
+    g_assert(vesperd->post != NULL); /* it starts before and ends after all */
     post_wake(vesperd->post);
 }
 
@@ -50,6 +51,7 @@ wake_all(void *self)
 {
     struct vesperd *vesperd = self;
 
+    g_assert(vesperd->editor != NULL && vesperd->post != NULL);
     editor_wake(vesperd->editor);
     post_wake(vesperd->post);
 }
@@ -70,6 +72,7 @@ take_wake(gint fd, GIOCondition condition, gpointer data)
     char datagram[DATAGRAM_BYTES];
 
     (void)condition;
+    /* What it says does not matter: what is due stands in the database. */
     while (read(fd, datagram, sizeof datagram) > 0)
         continue;
     wake_all(data);

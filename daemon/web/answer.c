@@ -110,6 +110,7 @@ answer_json(struct request *request, unsigned status, json_t *value)
 {
     char *text = json_dumps(value, JSON_COMPACT);
 
+    g_assert(text != NULL); /* what we say is UTF-8 */
     g_free(request->answer.body);
     request->answer.body = g_strdup(text); /* ours is freed by g_free alone */
     request->answer.type = "application/json";
@@ -160,6 +161,7 @@ answer_message(struct request *request, unsigned status, const char *key,
     request->answer.reason = reason;
     if (!answer_page(request, status, "web/message.html", root, &error)) {
         request->answer.status = HTTP_SERVER_ERROR;
+        g_free(request->answer.body);
         request->answer.body = g_strdup("<!doctype html><title>Vesper</title>"
                                         "<p>Something went wrong.");
         note_trouble(request, error);

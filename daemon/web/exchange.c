@@ -171,6 +171,7 @@ static void
 exchange_free(struct exchange *exchange)
 {
     lock_take(&exchange->hall->lock);
+    g_assert(exchange->hook_bytes <= exchange->hall->hook_bytes);
     exchange->hall->hook_bytes -= exchange->hook_bytes;
     lock_give(&exchange->hall->lock);
     request_clear(&exchange->request);
@@ -211,6 +212,8 @@ send_answer(struct exchange *exchange)
 {
     const struct answer *answer = &exchange->request.answer;
 
+    g_assert(exchange->stage != STAGE_ANSWERED);
+    g_assert(answer->status != 0 && answer->body != NULL);
     exchange->stage = STAGE_ANSWERED;
     log_answer(exchange->hall, answer);
     return response_queue(exchange->connection, answer);
@@ -237,6 +240,7 @@ reserve(struct exchange *exchange, size_t body_bytes)
     struct exchange_hall *hall = exchange->hall;
     bool is_room;
 
+    g_assert(exchange->hook_bytes == 0); /* it is given back once */
     lock_take(&hall->lock);
     is_room = hall->hook_bytes + body_bytes <= HOOKS_BYTES;
     if (is_room) {
@@ -305,16 +309,19 @@ change(struct transaction *tx, void *data, GError **error)
 {
     struct exchange *exchange = data;
 
+    g_assert(exchange->stage == STAGE_CHANGING);
     return exchange->request.route->change(tx, &exchange->request, error);
 }
 
-/* The writer is done. Thread: the writer's. */
+/* The writer is done. Once it is resumed the exchange may be gone, so the hall
+ * is asked for before. Thread: the writer's. */
 static void
 told(void *data, const GError *error)
 {
     struct exchange *exchange = data;
     struct traffic *traffic = &exchange->hall->traffic;
 
+    g_assert(exchange->failure == NULL);
     if (error != NULL)
         exchange->failure = g_error_copy(error);
     MHD_resume_connection(exchange->connection);
@@ -331,6 +338,7 @@ hand_over(struct exchange *exchange)
         .wait_ms = WRITER_WAIT_MS,
     };
 
+    g_assert(exchange->request.plan != NULL);
     if (!traffic_begin_change(&exchange->hall->traffic))
         return refuse(exchange, &is_ending);
     exchange->stage = STAGE_CHANGING;

@@ -85,8 +85,9 @@ read_urlencoded(struct form *form, const char *at, size_t size, GError **error)
             end = over;
         if (end > at && !read_field(form, at, end, error))
             return false;
-        at = end + 1;
+        at = end + (end < over);
     }
+    g_assert(at == over);
     return true;
 }
 
@@ -129,6 +130,7 @@ form_add(struct form *form, const char *name, size_t name_bytes,
 {
     struct field *field;
 
+    g_assert(form->fields->len <= LIMIT_FORM_FIELDS);
     if (form->fields->len == LIMIT_FORM_FIELDS) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_TOO_LARGE,
                     "the form has more than %d fields", LIMIT_FORM_FIELDS);

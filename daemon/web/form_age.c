@@ -5,8 +5,8 @@
 enum {
     SECONDS_BYTES = 5,
     MS_PER_SECOND = 1000,
-    YOUNGEST_MS = 2 * MS_PER_SECOND,
-    OLDEST_MS = 24 * 3600 * MS_PER_SECOND,
+    YOUNGEST_MS = 2 * MS_PER_SECOND,       /* nobody reads and types so fast */
+    OLDEST_MS = 24 * 3600 * MS_PER_SECOND, /* one that was stored up */
 };
 
 char *
@@ -14,6 +14,7 @@ form_age_token(const struct keyring *keyring, int64_t shown_at_ms)
 {
     unsigned char payload[SECONDS_BYTES];
 
+    g_assert(shown_at_ms >= 0);
     token_put_number(payload, sizeof payload,
                      (uint64_t)(shown_at_ms / MS_PER_SECOND));
     return token_make(keyring, TOKEN_FORM, payload, sizeof payload);

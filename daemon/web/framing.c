@@ -33,6 +33,7 @@ static const struct refusal faults[] = {
     [FAULT_HOST] =        {400, "host", "Host must stand once"},
 };
 // clang-format on
+G_STATIC_ASSERT(G_N_ELEMENTS(faults) == FAULT_HOST + 1);
 
 static bool
 is_named(const struct header *header, const char *name)
@@ -88,6 +89,7 @@ count_named(const GArray *headers, const char *name)
     return found;
 }
 
+/* The last one counts: a proxy adds its own behind what it was sent. */
 const char *
 header_get(const GArray *headers, const char *name)
 {

@@ -150,6 +150,8 @@ network_of(const char *ip)
 bool
 rate_take(const struct rate *rate, int64_t *used_until_us, int64_t now_ms)
 {
+    g_assert(rate->count > 0 && rate->span_ms > 0);
+
     int64_t now_us = now_ms * US_PER_MS;
     int64_t span_us = rate->span_ms * US_PER_MS;
     int64_t one_us = span_us / rate->count;
@@ -195,7 +197,7 @@ network_limits_take(struct network_limits *limits, const char *ip,
 
     lock_take(&limits->lock);
     network = find(limits, ip, now_ms);
-    all_before = limits->all;
+    all_before = limits->all; /* one refused for his network costs none */
     has_taken = rate_take(&all, &limits->all, now_ms);
     if (has_taken && network != NULL && !rate_take(&one, network, now_ms)) {
         limits->all = all_before;

@@ -57,6 +57,7 @@ static const struct {
     [TOO_YOUNG] =  {400, "form_young", "error_too_many_advice"},
 };
 // clang-format on
+G_STATIC_ASSERT(G_N_ELEMENTS(mistakes) == TOO_YOUNG + 1);
 
 static void
 plan_free(void *data)
@@ -148,6 +149,8 @@ static bool
 show_form(struct request *request, const GPtrArray *lists, enum mistake mistake,
           GError **error)
 {
+    g_assert(lists->len > 0); /* as open_lists sees to */
+
     const struct list *chosen =
         chosen_of(lists, form_get(request->form, "list"));
     const struct list *named = chosen != NULL ? chosen : lists->pdata[0];
@@ -272,6 +275,8 @@ take(struct request *request, GError **error)
     if (lists == NULL)
         return false;
     list = chosen_of(lists, form_get(request->form, "list"));
+    /* Only a program fills in what no visitor sees; told so, its maker would
+     * leave that out. */
     if (trap != NULL && *trap != '\0') {
         request->answer.reason = "trap";
         return thank(request, list, error);
@@ -279,6 +284,7 @@ take(struct request *request, GError **error)
     mistake = judge(request, list, &address);
     if (mistake != NOTHING)
         return show_form(request, lists, mistake, error);
+    g_assert(list != NULL && address != NULL);
     plan = g_new0(struct plan, 1);
     request->plan = plan;
     request->plan_free = plan_free;

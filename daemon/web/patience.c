@@ -112,6 +112,7 @@ void
 patience_renew(struct patience *patience, struct caller *caller)
 {
     lock_take(&patience->lock);
+    g_assert(g_hash_table_contains(patience->callers, caller));
     caller->until_ms = clock_monotonic_ms() + patience->most_ms;
     lock_give(&patience->lock);
 }
@@ -119,7 +120,10 @@ patience_renew(struct patience *patience, struct caller *caller)
 void
 patience_leave(struct patience *patience, struct caller *caller)
 {
+    bool was_there;
+
     lock_take(&patience->lock);
-    g_hash_table_remove(patience->callers, caller);
+    was_there = g_hash_table_remove(patience->callers, caller);
+    g_assert(was_there);
     lock_give(&patience->lock);
 }

@@ -64,8 +64,10 @@ matches(const struct route *route, char **words, struct request *request)
         if (strcmp(wanted[i], "*") != 0 && strcmp(wanted[i], words[i]) != 0)
             return false;
     for (guint i = 0; i < count; i++)
-        if (strcmp(wanted[i], "*") == 0)
+        if (strcmp(wanted[i], "*") == 0) {
+            g_assert(stars < ROUTE_WORDS_MAX);
             request->words[stars++] = g_strdup(words[i]);
+        }
     request->route = route;
     return true;
 }
@@ -128,6 +130,8 @@ router_admit(struct request *request, const char *method)
 bool
 router_run(struct request *request, const char *method)
 {
+    g_assert(request->route != NULL && takes(request->route, method));
+
     g_autoptr(GError) error = NULL;
     bool is_done = is_looking(method) ? request->route->show(request, &error)
                                       : request->route->take(request, &error);
@@ -147,4 +151,5 @@ router_finish(struct request *request, const GError *failure)
         answer_error(request, failure);
     else if (!request->route->finish(request, &error))
         answer_error(request, error);
+    g_assert(request->answer.status != 0);
 }

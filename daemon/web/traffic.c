@@ -27,6 +27,7 @@ traffic_init(struct traffic *traffic)
 void
 traffic_clear(struct traffic *traffic)
 {
+    g_assert(traffic->requests == 0 && traffic->changes == 0);
     condition_clear(&traffic->changed);
     lock_clear(&traffic->lock);
 }
@@ -55,6 +56,7 @@ traffic_begin_change(struct traffic *traffic)
     bool is_open;
 
     lock_take(&traffic->lock);
+    g_assert(traffic->requests > 0); /* whose change it is */
     is_open = !traffic->is_over;
     if (is_open)
         traffic->changes++;
@@ -79,6 +81,8 @@ traffic_end(struct traffic *traffic, int64_t patience_ms)
            condition_wait_until(&traffic->changed, &traffic->lock, until_ms))
         continue;
     traffic->is_over = true;
+    /* However long: a connection that is suspended then ends the program, and
+     * the writer has a deadline of its own. */
     while (traffic->changes > 0)
         condition_wait(&traffic->changed, &traffic->lock);
     lock_give(&traffic->lock);
