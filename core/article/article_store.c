@@ -243,9 +243,13 @@ article_store_insert(struct transaction *tx, const struct article_row *row,
     query_bind_int(&query, ":published_at_ms",
                    said_ms == 0 ? row->now_ms : MIN(said_ms, row->now_ms));
     query_bind_int(&query, ":now_ms", row->now_ms);
+    *id = 0;
     if (query_next(&query))
         *id = query_int(&query, 0);
-    return query_end(&query, error);
+    if (!query_end(&query, error))
+        return false;
+    g_assert(*id > 0); /* RETURNING gives one row for a row */
+    return true;
 }
 
 bool

@@ -35,6 +35,7 @@ put_url(char **url, const char *edited)
         return;
     g_free(*url);
     *url = *edited == '\0' ? g_strdup("") : url_resolve(edited, NULL);
+    g_assert(*url != NULL); /* see check_url */
 }
 
 static void

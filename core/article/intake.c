@@ -78,6 +78,8 @@ by_date_newest_first(gconstpointer a, gconstpointer b)
            (left->published_at_ms > right->published_at_ms);
 }
 
+/* Of a story that does not say when it was published nobody knows whether it is
+ * new; so at a first read it is none. */
 static GPtrArray *
 fresh_stories(const GPtrArray *stories)
 {
@@ -111,6 +113,7 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
                       !g_ptr_array_find(taking->batch->fresh, story, NULL),
     };
 
+    g_assert(id > 0);
     taking->taken.added++;
     taking->taken.backlog += row.is_backlog;
     return article_store_pool(taking->tx, &row, error);
@@ -134,6 +137,7 @@ take_again(struct taking *taking, const struct story *story,
     const struct article_intake *intake = taking->intake;
     const struct article_row row = {story, taking->now_ms};
 
+    g_assert(known->id > 0);
     if (!article_has_pen(intake, known) ||
         article_is_overtaken(intake, known, story))
         return true;
@@ -158,6 +162,7 @@ take_story(struct taking *taking, const struct story *story, GError **error)
     struct known_article known;
     int64_t changed = 0;
 
+    g_assert(names->len > 0); /* else it would be a new one at each read */
     if (!article_find_known(transaction_view(taking->tx),
                             taking->intake->list_id, names, &known, error))
         return false;

@@ -79,6 +79,7 @@ keep_name(const struct taking *taking, GError **error)
     const struct push *push = taking->push;
     struct push_taken *taken = taking->taken;
 
+    g_assert(push->tolerance_ms > 0); /* names must outlive their signatures */
     if (!push_store_purge(taking->tx,
                           clock_now_ms(taking->clock) - push->tolerance_ms,
                           error) ||
@@ -93,6 +94,8 @@ keep_name(const struct taking *taking, GError **error)
 static bool
 take_stories(const struct taking *taking, GError **error)
 {
+    g_assert(taking->source->kind == SOURCE_PUSH);
+
     const struct announcement *announcement = taking->push->announcement;
     const struct article_intake intake = {
         .list_id = taking->source->list_id,

@@ -71,6 +71,7 @@ source_add(struct transaction *tx, const struct source_entry *entry,
     g_autofree char *shown = safe_text(entry->address, LIMIT_TEXT_BYTES);
     g_autoptr(GError) problem = NULL;
 
+    g_assert(entry->kind < SOURCE_KINDS && entry->list_id > 0);
     if (!kinds[entry->kind].fits(entry->address) ||
         strlen(entry->address) > LIMIT_URL_BYTES) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX, "'%s' is no %s",

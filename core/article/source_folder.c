@@ -189,6 +189,7 @@ read_story(const struct looking *looking, const struct folder_file *file,
     feed = story_bytes_parse(&read, error);
     if (feed == NULL)
         return NULL;
+    g_assert(feed->stories->len == 1); /* only a feed holds more, or none */
     story = g_ptr_array_steal_index(feed->stories, 0);
     if (story->url == NULL)
         story->guid = g_strdup(file->name);
@@ -236,6 +237,7 @@ take_files(struct looking *looking, const char *path)
 {
     struct feed *feed = feed_new();
 
+    g_assert(looking->files->len <= LIMIT_FOLDER_FILES);
     feed->title = g_path_get_basename(path);
     looking->look->feed = feed;
     for (guint i = 0; i < looking->files->len; i++) {

@@ -171,6 +171,7 @@ feed_of(struct story *story, const char *url)
 {
     struct feed *feed = feed_new();
 
+    g_assert(story->title != NULL); /* each of the parsers sees to it */
     if (story->url == NULL)
         story->url = g_strdup(url);
     feed->title = g_strdup("");
@@ -211,6 +212,7 @@ story_bytes_parse(const struct story_bytes *read, GError **error)
     enum story_form form = story_bytes_form(read);
     struct feed *feed = NULL;
 
+    g_assert(form < STORY_FORMS);
     if (forms[form].parse == NULL) {
         feed = parse_feed(read, error);
     } else {

@@ -11,6 +11,7 @@ dump(json_t *array)
     char *text = json_dumps(array, JSON_COMPACT);
     char *copy = g_strdup(text); /* ours is freed by g_free alone */
 
+    g_assert(copy != NULL);
     free(text);
     json_decref(array);
     return copy;

@@ -40,6 +40,7 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
     const struct article_row row = {story, withdrawal->now_ms};
     struct article_withdrawn *withdrawn = withdrawal->withdrawn;
 
+    g_assert(known->id > 0 && known->is_pooled);
     if (article_is_overtaken(intake, known, story)) {
         withdrawn->unchanged++;
         return true;
@@ -88,7 +89,7 @@ article_withdraw(struct transaction *tx, const struct article_intake *intake,
     g_assert(intake->list_id > 0 && intake->source_id >= 0);
     *withdrawn = (struct article_withdrawn){.printed = withdrawn->printed};
     if (withdrawn->printed != NULL)
-        g_array_set_size(withdrawn->printed, 0);
+        g_array_set_size(withdrawn->printed, 0); /* it may run again */
     for (guint i = 0; i < intake->stories->len; i++)
         if (!withdraw_story(&withdrawal, intake->stories->pdata[i], error))
             return false;
