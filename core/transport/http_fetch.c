@@ -94,6 +94,8 @@ begin_hop(struct http_fetcher *fetcher, struct fetch *fetch)
     int64_t left_ms = MAX(1, time_left_ms(fetch));
     CURLMcode result;
 
+    /* The second of a host would take the first one's place, and lose it. */
+    g_assert(!g_hash_table_contains(fetcher->hosts, fetch->host));
     g_hash_table_insert(fetcher->hosts, fetch->host, fetch);
     http_hop_init(&fetch->hop, fetch->request, fetch->url, left_ms);
     curl_easy_setopt(fetch->hop.handle, CURLOPT_PRIVATE, fetch);
@@ -160,6 +162,7 @@ http_fetcher_new(int at_once)
 
     fetcher->multi = curl_multi_init();
     g_assert(fetcher->multi != NULL);
+    g_assert(at_once > 0); /* else nothing ever begins */
     fetcher->at_once = at_once;
     fetcher->hosts = g_hash_table_new(g_str_hash, g_str_equal);
     g_queue_init(&fetcher->waiting);
@@ -211,6 +214,7 @@ http_fetcher_add(struct http_fetcher *fetcher,
 static void
 finish(struct fetch *fetch, struct http_response *response, const GError *error)
 {
+    g_assert((response == NULL) == (error != NULL));
     fetch->done(fetch->context, response, error);
     free_fetch(fetch);
 }
@@ -283,6 +287,7 @@ end_or_go_on(struct http_fetcher *fetcher, struct fetch *fetch, CURLcode result)
     struct http_response *response =
         judge_hop(fetch, result, &next_url, &error);
 
+    g_assert(g_hash_table_lookup(fetcher->hosts, fetch->host) == fetch);
     end_hop(fetcher, fetch);
     g_hash_table_remove(fetcher->hosts, fetch->host);
     if (next_url == NULL) {

@@ -58,6 +58,9 @@ static bool
 is_in(const unsigned char *bytes, const struct network *network)
 {
     int whole = network->bits / 8, rest = network->bits % 8;
+
+    g_assert(whole < IPV6_BYTES); /* no network is a single address */
+
     unsigned char mask = (unsigned char)(0xff00 >> rest);
 
     return memcmp(bytes, network->prefix, (size_t)whole) == 0 &&

@@ -67,6 +67,7 @@ on_body(char *bytes, size_t one, size_t count, void *self)
     struct http_hop *hop = self;
 
     (void)one;
+    g_assert((int64_t)hop->body->len <= hop->max_bytes);
     if ((int64_t)count > hop->max_bytes - (int64_t)hop->body->len) {
         hop->is_too_large = true;
         return 0;
@@ -146,6 +147,8 @@ static void
 set_limits(CURL *handle, int64_t left_ms)
 {
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    /* Each hop is ours to judge; a proxy would connect in our place, past the
+     * guard. */
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(handle, CURLOPT_PROXY, "");
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);

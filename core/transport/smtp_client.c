@@ -320,6 +320,7 @@ wait_for_more(struct smtp_client *client, int wanted, int64_t timeout_ms)
 
         if (session->dialogue == NULL)
             continue;
+        g_assert(count < G_N_ELEMENTS(fds));
         watched[count] = session;
         fds[count++] = (struct curl_waitfd){
             .fd = session->socket,

@@ -88,6 +88,7 @@ append_text(struct smtp_reply_reader *reader, const char *text, char class)
 {
     size_t length = measure_enhanced(text, class);
 
+    g_assert(length < sizeof reader->enhanced); /* no digit is cut off */
     if (length > 0 && *reader->enhanced == '\0')
         g_snprintf(reader->enhanced, sizeof reader->enhanced, "%.*s",
                    (int)length, text);
@@ -146,6 +147,8 @@ smtp_reply_reader_read(struct smtp_reply_reader *reader, const char **cursor,
         size_t taken = (size_t)((feed ? feed : end) - *cursor);
         size_t room = LIMIT_REPLY_LINE_BYTES - reader->line->len;
 
+        g_assert(reader->line->len <=
+                 LIMIT_REPLY_LINE_BYTES); /* else it wraps */
         g_string_append_len(reader->line, *cursor, (gssize)MIN(taken, room));
         reader->reply_bytes += taken;
         if (taken > room || reader->reply_bytes > LIMIT_REPLY_BYTES)

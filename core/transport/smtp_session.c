@@ -176,6 +176,7 @@ fail(const struct smtp_session *session, enum vesper_error code,
 void
 smtp_session_finish(struct smtp_session *session)
 {
+    g_assert(session->dialogue != NULL); /* one that opens is dropped instead */
     session->is_finishing = true;
     smtp_dialogue_finish(session->dialogue);
 }
@@ -216,6 +217,7 @@ on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
 {
     struct smtp_session *session = self;
 
+    g_assert(session->open_count > 0); /* each message has one outcome */
     session->open_count--;
     session->has_worked |= outcome->code != 0 && outcome->code != CODE_CLOSING;
     session->has_unknown |= outcome->fate == SMTP_UNKNOWN;
@@ -246,6 +248,7 @@ smtp_session_opened(struct smtp_session *session, CURLcode result,
     if (session->socket == CURL_SOCKET_BAD)
         return fail(session, VESPER_ERROR_UNREACHABLE,
                     "the connection was gone at once", error);
+    g_assert(session->dialogue == NULL);
     session->dialogue = smtp_dialogue_new(&session->offer, &hooks);
     session->is_readable = true;
     session->deadline_ms = 0;
@@ -283,6 +286,7 @@ write_some(struct smtp_session *session)
             wait_anew(session, MUTE_PATIENCE_MS);
             return;
         }
+        g_assert(taken <= size);
         if (taken == size || session->deadline_ms == 0)
             wait_anew(session, WRITE_PATIENCE_MS);
         session->is_blocked = taken < size;
