@@ -18,6 +18,7 @@ enum {
     LIMIT_REPLY_BYTES = 65536,     /* all lines of one reply */
     LIMIT_REPLY_KEPT_BYTES = 500,  /* of a reply's text in the ledger */
     LIMIT_MAIL_BYTES = 1024 * 1024,
+    LIMIT_SESSIONS = 64, /* to one relay; Postfix takes 50 of a client */
 
     /* Web */
     LIMIT_FORM_BYTES = 4096,

@@ -9,6 +9,8 @@
  */
 #include "settings_row.h"
 
+#include "limit.h"
+
 // clang-format off
 
 #define FIELD(name)       .field = offsetof(struct settings, name)
@@ -137,7 +139,7 @@ const struct setting_row setting_rows[] = {
     },
     {   .key = "relays[].sessions", RELAY_FIELD(sessions),
         .type = SETTING_COUNT, .flags = SETTING_RELOADS,
-        .usual = "4", .min = 1, .max = 256,
+        .usual = "4", .min = 1, .max = LIMIT_SESSIONS,
         .help = "How many connections carry mail to it at once.",
     },
     {   .key = "relays[].messages_per_session",

@@ -8,13 +8,13 @@
 
 #include "clock.h"
 #include "error.h"
+#include "limit.h"
 #include "safe_text.h"
 #include "smtp_session.h"
 
 #include <string.h>
 
 enum {
-    SESSIONS_MAX = 64,
     BACK_OFF_FIRST_MS = 1000,
     BACK_OFF_MAX_MS = 30 * 1000,
     SHOWN_URL_BYTES = 100,
@@ -74,7 +74,6 @@ keep_profile(struct smtp_client *client, const struct smtp_profile *profile)
     kept->user = keep(client, profile->user);
     kept->password = keep(client, profile->password);
     kept->ca_file = keep(client, profile->ca_file);
-    kept->sessions = CLAMP(profile->sessions, 1, SESSIONS_MAX);
 }
 
 struct smtp_client *
@@ -83,6 +82,7 @@ smtp_client_new(const struct smtp_profile *profile,
 {
     struct smtp_client *client = NULL;
 
+    g_assert(profile->sessions >= 1 && profile->sessions <= LIMIT_SESSIONS);
     if (!url_is_smtp(profile->url)) {
         g_autofree char *shown = safe_text(profile->url, SHOWN_URL_BYTES);
 
@@ -101,7 +101,7 @@ smtp_client_new(const struct smtp_profile *profile,
     g_assert(client->multi != NULL);
     /* fewer, and libcurl closes live ones to make room (curl #3983) */
     curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS,
-                      (long)SESSIONS_MAX + 1);
+                      (long)LIMIT_SESSIONS + 1);
     return client;
 }
 
@@ -311,8 +311,8 @@ measure_wait(const struct smtp_client *client, int wanted, int64_t timeout_ms)
 static void
 wait_for_more(struct smtp_client *client, int wanted, int64_t timeout_ms)
 {
-    struct curl_waitfd fds[SESSIONS_MAX];
-    struct smtp_session *watched[SESSIONS_MAX];
+    struct curl_waitfd fds[LIMIT_SESSIONS];
+    struct smtp_session *watched[LIMIT_SESSIONS];
     unsigned count = 0;
 
     for (guint i = 0; i < client->sessions->len; i++) {

@@ -26,7 +26,7 @@ struct smtp_profile {
     const char *password; /* NULL: no AUTH */
     const char *ca_file;  /* NULL: the system's */
     enum smtp_tls tls;
-    int sessions;               /* at most, 1-64 */
+    int sessions;               /* at most, 1 to LIMIT_SESSIONS */
     int messages_per_session;   /* then QUIT and a new one; 0: no limit */
     int64_t connect_timeout_ms; /* for the whole opening */
     /* Tests divide RFC 5321's waits by this; 0 and 1: as they are. */

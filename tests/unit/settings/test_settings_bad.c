@@ -193,6 +193,10 @@ static const struct bad_row file_rows[] = {
     {"no relay", WEB "relays = ( );",
      "'relays' is missing: mail needs a server to leave by, such as relays = "
      "( { name = \"main\"; url = \"smtp://127.0.0.1:25\"; } );"},
+    {"more sessions than there can be",
+     WEB "relays = ( { name = \"a\"; url = \"smtp://127.0.0.1\";\n"
+     "sessions = 65; } );",
+     "3: 'relays[].sessions' must be from 1 to 64; found '65'"},
     {"relays as a group", WEB "relays: { name = \"main\"; };",
      "2: 'relays' wants a list of groups: ( { name = \"main\"; url = "
      "\"smtp://127.0.0.1:25\"; } ); found a group { … }"},
