@@ -60,18 +60,17 @@ story_names_shared_urls(const GPtrArray *stories)
 
     for (guint i = 0; i < stories->len; i++) {
         struct story *story = stories->pdata[i];
-        char *url = story->url == NULL ? NULL : url_canonical(story->url);
-        const struct story *before =
-            url == NULL ? NULL : g_hash_table_lookup(first, url);
+        g_autofree char *url =
+            story->url == NULL ? NULL : url_canonical(story->url);
+        const struct story *before = NULL;
 
         if (url == NULL || !has_guid(story))
-            g_free(url);
-        else if (before == NULL)
-            g_hash_table_insert(first, url, story);
+            continue;
+        before = g_hash_table_lookup(first, url);
+        if (before == NULL)
+            g_hash_table_insert(first, g_steal_pointer(&url), story);
         else if (is_another(before, story))
-            g_hash_table_add(shared, url);
-        else
-            g_free(url);
+            g_hash_table_add(shared, g_steal_pointer(&url));
     }
     return shared;
 }
