@@ -196,7 +196,7 @@ static const struct bad_row file_rows[] = {
     {"more sessions than there can be",
      WEB "relays = ( { name = \"a\"; url = \"smtp://127.0.0.1\";\n"
      "sessions = 65; } );",
-     "3: 'relays[].sessions' must be from 1 to 64; found '65'"},
+     "3: 'relays[0].sessions' must be from 1 to 64; found '65'"},
     {"relays as a group", WEB "relays: { name = \"main\"; };",
      "2: 'relays' wants a list of groups: ( { name = \"main\"; url = "
      "\"smtp://127.0.0.1:25\"; } ); found a group { … }"},
