@@ -32,7 +32,8 @@ print_list(const struct invocation *invocation, const struct list *list,
         return false;
     PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
               CELL_TEXT(list->title), CELL_TEXT(days), CELL_TEXT(at),
-              CELL_TEXT(list->schedule.zone), cell_number_or_none(next_at_ms),
+              CELL_TEXT(list->schedule.zone),
+              cell_local_or_none(next_at_ms, list->schedule.zone),
               CELL_NUMBER(counts[SUBSCRIPTION_ACTIVE]));
     return true;
 }

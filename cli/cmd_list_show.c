@@ -71,7 +71,8 @@ show(struct record *record, const struct invocation *invocation,
         return false;
     add(record, "name", COLUMN_TEXT, CELL_TEXT(list->name));
     add_fields(record, list, texts);
-    add(record, "next_at", COLUMN_INSTANT, cell_number_or_none(next_at_ms));
+    add(record, "next_at", COLUMN_INSTANT,
+        cell_local_or_none(next_at_ms, list->schedule.zone));
     add(record, "created_at", COLUMN_INSTANT, CELL_NUMBER(list->created_at_ms));
     if (!add_readers(record, invocation->view, list->id, error))
         return false;

@@ -117,7 +117,8 @@ print_list(const struct invocation *invocation, const struct list *list,
         name = g_strconcat(newest->local_date, " ", newest->slot, NULL);
     }
     PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
-              cell_number_or_none(next_at_ms), CELL_TEXT(name),
+              cell_local_or_none(next_at_ms, list->schedule.zone),
+              CELL_TEXT(name),
               newest == NULL ? CELL_NONE
                              : CELL_TEXT(edition_state_name(newest->state)),
               newest == NULL ? CELL_NONE : cell_text_or_none(newest->reason),

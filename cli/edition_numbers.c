@@ -49,19 +49,19 @@ edition_numbers_print(const struct invocation *invocation,
     G_STATIC_ASSERT(DELIVERY_STATES == 8);
     if (!delivery_count(invocation->view, edition->id, counts, error))
         return false;
-    PRINT_RECORD(invocation->printer, columns, CELL_TEXT(list->name),
-                 CELL_NUMBER(edition->id), CELL_TEXT(edition->local_date),
-                 CELL_TEXT(edition->slot),
-                 CELL_TEXT(edition_state_name(edition->state)),
-                 CELL_TEXT(edition->reason), CELL_TEXT(edition->subject),
-                 CELL_NUMBER(edition->due_at_ms), CELL_NUMBER(sum_of(counts)),
-                 CELL_NUMBER(counts[DELIVERY_PENDING]),
-                 CELL_NUMBER(counts[DELIVERY_CLAIMED]),
-                 CELL_NUMBER(counts[DELIVERY_DEFERRED]),
-                 CELL_NUMBER(counts[DELIVERY_ACCEPTED]),
-                 CELL_NUMBER(counts[DELIVERY_FAILED]),
-                 CELL_NUMBER(counts[DELIVERY_SKIPPED]),
-                 CELL_NUMBER(counts[DELIVERY_EXPIRED]),
-                 CELL_NUMBER(counts[DELIVERY_UNKNOWN]));
+    PRINT_RECORD(
+        invocation->printer, columns, CELL_TEXT(list->name),
+        CELL_NUMBER(edition->id), CELL_TEXT(edition->local_date),
+        CELL_TEXT(edition->slot), CELL_TEXT(edition_state_name(edition->state)),
+        CELL_TEXT(edition->reason), CELL_TEXT(edition->subject),
+        cell_local_or_none(edition->due_at_ms, list->schedule.zone),
+        CELL_NUMBER(sum_of(counts)), CELL_NUMBER(counts[DELIVERY_PENDING]),
+        CELL_NUMBER(counts[DELIVERY_CLAIMED]),
+        CELL_NUMBER(counts[DELIVERY_DEFERRED]),
+        CELL_NUMBER(counts[DELIVERY_ACCEPTED]),
+        CELL_NUMBER(counts[DELIVERY_FAILED]),
+        CELL_NUMBER(counts[DELIVERY_SKIPPED]),
+        CELL_NUMBER(counts[DELIVERY_EXPIRED]),
+        CELL_NUMBER(counts[DELIVERY_UNKNOWN]));
     return true;
 }

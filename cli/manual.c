@@ -51,6 +51,8 @@ static const char manual_head[] =
     "`vesper [--config FILE] NOUN VERB [options] [operands]`. Data goes to\n"
     "stdout, talk and errors to stderr; `--json` prints JSON for programs.\n"
     "Where LIST is the first operand, `--list LIST` does as well.\n"
+    "Times end in Z and are UTC; those of a list's schedule are its own, with\n"
+    "the zone behind, and UTC in JSON.\n"
     "The exit status is one of sysexits.h, as listed in vesper(1).\n";
 
 /* Text between macros: what roff would take for its own is escaped. */

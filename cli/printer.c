@@ -3,6 +3,7 @@
  * cell further down pushes its own line only. */
 #include "printer.h"
 
+#include "calendar.h"
 #include "clock.h"
 #include "error.h"
 #include "quantity.h"
@@ -130,6 +131,17 @@ write_json_members(struct printer *printer, const struct column *columns,
 /* --- tables ----------------------------------------------------------- */
 
 static char *
+table_instant(const struct cell *cell)
+{
+    g_autofree char *local = NULL;
+
+    if (cell->zone == NULL)
+        return clock_format_utc(cell->number);
+    local = zone_format(cell->zone, cell->number);
+    return g_strjoin(" ", local, cell->zone, NULL);
+}
+
+static char *
 table_cell(const struct column *column, const struct cell *cell)
 {
     if (!cell->is_there)
@@ -139,7 +151,7 @@ table_cell(const struct column *column, const struct cell *cell)
         return *cell->text == '\0' ? g_strdup("-")
                                    : safe_text(cell->text, CELL_BYTES_MAX);
     case COLUMN_TRUTH: return g_strdup(cell->number != 0 ? "yes" : "no");
-    case COLUMN_INSTANT: return clock_format_utc(cell->number);
+    case COLUMN_INSTANT: return table_instant(cell);
     case COLUMN_SPAN: return quantity_format_span(cell->number);
     default: return g_strdup_printf("%" G_GINT64_FORMAT, cell->number);
     }
@@ -263,6 +275,15 @@ struct cell
 cell_number_or_none(int64_t number)
 {
     return number == 0 ? CELL_NONE : CELL_NUMBER(number);
+}
+
+struct cell
+cell_local_or_none(int64_t at_ms, const char *zone)
+{
+    struct cell cell = cell_number_or_none(at_ms);
+
+    cell.zone = zone;
+    return cell;
 }
 
 struct printer *

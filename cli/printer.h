@@ -34,7 +34,7 @@ enum column_kind {
     COLUMN_TEXT,
     COLUMN_NUMBER,  /* right-aligned */
     COLUMN_TRUTH,   /* yes, no; true, false */
-    COLUMN_INSTANT, /* number: Unix milliseconds; RFC 3339 in both */
+    COLUMN_INSTANT, /* number: Unix milliseconds; RFC 3339, UTC, in both */
     COLUMN_SPAN,    /* number: milliseconds; "3 h"; a number in JSON */
 };
 
@@ -49,7 +49,10 @@ struct column {
 struct cell {
     const char *text; /* borrowed for the call */
     int64_t number;   /* of all kinds but COLUMN_TEXT */
-    bool is_there;    /* else null in JSON, "-" in a table, as is "" */
+    /* Of a COLUMN_INSTANT, borrowed for the call: in a table it is the wall
+     * time there, "2026-11-24 18:00 Europe/Warsaw"; NULL: UTC. */
+    const char *zone;
+    bool is_there; /* else null in JSON, "-" in a table, as is "" */
 };
 
 #define CELL_TEXT(value) \
@@ -68,6 +71,9 @@ struct cell {
 /* Cells of values whose "" or 0 means that there is none. */
 struct cell cell_text_or_none(const char *text);
 struct cell cell_number_or_none(int64_t number);
+/* Likewise, an instant of a list's schedule, which its operator knows by the
+ * list's own clock. zone: valid. */
+struct cell cell_local_or_none(int64_t at_ms, const char *zone);
 
 struct printer;
 

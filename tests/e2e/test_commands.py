@@ -2,6 +2,7 @@
 """What an operator types: tables for people, JSON for programs, an error and
 a status for what is wrong. No daemon runs."""
 import datetime
+import re
 import socket
 
 import pytest
@@ -54,6 +55,17 @@ def test_lists_stand_in_a_table(site):
     assert [line.split()[0] for line in lines[1:]] == ["arctic", LIST]
     listed = site.vesper("list", "list", "--json").json
     assert [each["title"] for each in listed] == ["夕刊 Ø", "Evening News"]
+
+
+def test_people_read_an_hour_as_the_list_has_it(site):
+    """"18:00" is typed for Oslo and shown for Oslo; programs get UTC."""
+    site.make_list("arctic", at="18:00", zone="Europe/Oslo")
+    told = "T17:00:00Z", "T16:00:00Z"  # winter, summer
+    assert site.vesper("list", "show", "arctic", "--json").json[
+        "next_at"].endswith(told)
+    for words in (["list", "list"], ["list", "show", "arctic"], ["status"]):
+        assert re.search(r"\b\d{4}-\d\d-\d\d 18:00 Europe/Oslo\b",
+                         site.vesper(*words).out), words
 
 
 def test_setting_changes_what_is_named_alone(site):

@@ -150,6 +150,30 @@ test_empty_text(void **state)
     }
 }
 
+/* The wall time of a list is its operator's; programs get one and the same. */
+static void
+test_local_instants(void **state)
+{
+    static const struct column one[] = {{"due_at", "due", COLUMN_INSTANT}, {0}};
+
+    (void)state;
+    for (int is_json = 0; is_json <= 1; is_json++) {
+        struct paper paper;
+
+        paper_open(&paper, is_json != 0);
+        printer_list_begin(paper.printer, NULL, one);
+        PRINT_ROW(paper.printer,
+                  cell_local_or_none(1795802400000, "Europe/Warsaw"));
+        PRINT_ROW(paper.printer, cell_local_or_none(0, "Europe/Warsaw"));
+        printer_list_end(paper.printer);
+        paper_check(&paper, is_json != 0
+                                ? "[\n  {\"due_at\": "
+                                  "\"2026-11-27T18:00:00Z\"},\n"
+                                  "  {\"due_at\": null}\n]\n"
+                                : "due\n2026-11-27 19:00 Europe/Warsaw\n-\n");
+    }
+}
+
 static void
 test_record(void **state)
 {
@@ -312,6 +336,7 @@ main(void)
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_list_in_json),
         cmocka_unit_test(test_empty_lists),
+        cmocka_unit_test(test_local_instants),
         cmocka_unit_test(test_record),
         cmocka_unit_test(test_object),
         cmocka_unit_test(test_value),
