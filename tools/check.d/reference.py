@@ -21,7 +21,8 @@ ERROR_ROW = re.compile(
     r'X\((\w+),\s*(RETRY|GIVE_UP),\s*(EX_\w+),\s*(\d+),\s*"([^"]*)"\)')
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-TYPES = {"@ID@": "id", "@INT@": "integer", "@BYTES@": "bytes", "TEXT": "text"}
+TYPES = {"@ID@": "id", "@LASTING_ID@": "id, never given twice",
+         "@INT@": "integer", "@BYTES@": "bytes", "TEXT": "text"}
 
 
 def head(title, source, words):
@@ -95,7 +96,7 @@ class Table:
             self.keys.append(f"`{code_of(lines)}`")
             return
         kind, _, rules = rest.partition(" ")
-        if not re.search("NOT NULL|PRIMARY KEY", rules) and kind != "@ID@":
+        if not re.search("NOT NULL|PRIMARY KEY|ID@", rest):
             rules = "or null " + rules
         rules = rules.replace("NOT NULL", "").strip().lower()
         self.columns.append((f"`{name}`", f"{TYPES[kind]} {rules}".strip(),

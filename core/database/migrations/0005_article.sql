@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- A source is where a list's articles come from.
 CREATE TABLE source (
-    id @ID@,
+    -- names of its stories hold it and outlive it (article_name)
+    id @LASTING_ID@,
     list_id @INT@ NOT NULL REFERENCES list (id),
     kind TEXT NOT NULL CHECK (kind IN ('web', 'folder', 'push')),
     -- web: fetched as it stands; folder: its absolute path; push: a name

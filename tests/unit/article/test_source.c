@@ -64,6 +64,22 @@ test_one_is_added_and_removed(void **state)
     house_write(*state, remove_source, &work, -1);
 }
 
+/* Its stories stay, and are called by it (story_names.h). */
+static void
+test_no_number_is_given_twice(void **state)
+{
+    struct work work;
+    int64_t before;
+
+    work_set_up(&work, *state);
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    before = work.id;
+    work.which = "https://news.example/feed";
+    house_write(*state, remove_source, &work, -1);
+    add(*state, &work, SOURCE_WEB, "https://other.example/feed", -1);
+    assert_true(work.id > before);
+}
+
 static void
 test_a_new_one_is_due_at_once(void **state)
 {
@@ -149,6 +165,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_one_is_added_and_removed),
+        HOUSE_TEST(test_no_number_is_given_twice),
         HOUSE_TEST(test_a_new_one_is_due_at_once),
         HOUSE_TEST(test_a_clock_that_was_ahead),
         HOUSE_TEST(test_an_address_fits_its_kind),
