@@ -34,7 +34,8 @@ bool article_find_known(struct view *view, int64_t list_id,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tells whether a source may write an article that is known (intake.c): it
- * brought it, or the site's own system tells. The desk comes before both. */
+ * brought it, nobody else has the pen, or the site's own system tells. The desk
+ * comes before all of them. */
 bool article_has_pen(const struct article_intake *intake,
                      const struct known_article *known);
 
@@ -44,15 +45,16 @@ bool article_is_overtaken(const struct article_intake *intake,
                           const struct known_article *known,
                           const struct story *story);
 
-/* Keeps that an article of the pool was announced: who did has the pen from
- * now on. A clock that is ahead of ours must not silence it until we are there:
- * what it says of the future is as of now. By others than an announcement it
- * changes nothing (intake.c). */
-bool article_note_announced(struct transaction *tx,
-                            const struct article_intake *intake,
-                            const struct known_article *known,
-                            const struct article_row *said,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives the pen of an article of the pool to who announces it, or tells it
+ * while nobody has it. Of an announcement it keeps of when that is: a clock
+ * that is ahead of ours must not silence it until we are there, so what it says
+ * of the future is as of now. Whoever tells it has the pen, or may take it
+ * (article_has_pen). */
+bool article_take_pen(struct transaction *tx,
+                      const struct article_intake *intake,
+                      const struct known_article *known,
+                      const struct article_row *said,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives an article a name, unless another has it. */
 bool article_store_name(struct transaction *tx, int64_t id, const char *name,

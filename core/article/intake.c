@@ -2,8 +2,10 @@
 /*
  * Taking stories into a pool. Where two sources of a list tell the same story
  * in different words, the one that brought it keeps the pen: else each poll of
- * either would make a new version. Only the site's own system takes it from
- * another: it is asked by nobody, so what it says is what has just happened.
+ * either would make a new version. Nobody has it of what was brought by hand,
+ * or by a source that is gone: whoever tells it next takes it. Only the site's
+ * own system takes it from another: it is asked by nobody, so what it says is
+ * what has just happened.
  */
 #include "article_store.h"
 
@@ -144,7 +146,7 @@ take_again(struct taking *taking, const struct story *story,
     if (!known->is_edited &&
         !article_store_update(taking->tx, known->id, &row, changed, error))
         return false;
-    if (!article_note_announced(taking->tx, intake, known, &row, error))
+    if (!article_take_pen(taking->tx, intake, known, &row, error))
         return false;
     if (!known->is_withdrawn || intake->is_update)
         return true;
@@ -212,20 +214,23 @@ article_is_overtaken(const struct article_intake *intake,
 }
 
 bool
-article_note_announced(struct transaction *tx,
-                       const struct article_intake *intake,
-                       const struct known_article *known,
-                       const struct article_row *said, GError **error)
+article_take_pen(struct transaction *tx, const struct article_intake *intake,
+                 const struct known_article *known,
+                 const struct article_row *said, GError **error)
 {
-    const int64_t as_of_ms = MIN(said->story->modified_at_ms, said->now_ms);
+    const int64_t as_of_ms =
+        intake->is_announced ? MIN(said->story->modified_at_ms, said->now_ms)
+                             : 0;
     const struct pool_row row = {
         .list_id = intake->list_id,
         .article_id = known->id,
         .source_id = intake->source_id,
         .announced_as_of_ms = MAX(known->announced_as_of_ms, as_of_ms),
     };
+    bool is_free = known->source_id == 0 && intake->source_id != 0;
 
-    return !known->is_pooled || !intake->is_announced ||
+    g_assert(article_has_pen(intake, known));
+    return !known->is_pooled || !(intake->is_announced || is_free) ||
            article_store_hand_pen(tx, &row, error);
 }
 

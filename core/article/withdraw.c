@@ -45,7 +45,7 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
         withdrawn->unchanged++;
         return true;
     }
-    if (!article_note_announced(withdrawal->tx, intake, known, &row, error))
+    if (!article_take_pen(withdrawal->tx, intake, known, &row, error))
         return false;
     if (known->is_withdrawn) {
         withdrawn->unchanged++;

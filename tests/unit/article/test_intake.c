@@ -218,6 +218,33 @@ test_the_source_that_brought_it_keeps_the_pen(void **state)
     house_write(*state, remove_source, &work, -1);
     house_write(*state, take, &work, -1);
     assert_int_equal(work.taken.changed, 1);
+    story->section = g_strdup("Elsewhere");
+    work.intake.source_id++; /* a third one, while the second has it */
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    work_clear(&work);
+}
+
+/* Else two sources that tell what the desk took in would write it in turns. */
+static void
+test_who_tells_first_takes_a_free_pen(void **state)
+{
+    struct work work;
+    struct story *story;
+
+    work_set_up(&work, *state);
+    story = add_story(&work, "one", HOUSE_NOW_MS);
+    house_write(*state, take, &work, -1);
+    work.intake.source_id = 4; /* in the same words */
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    story->standfirst = g_strdup("In other words.");
+    work.intake.source_id = 5;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    work.intake.source_id = 0; /* the desk, once more */
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
     work_clear(&work);
 }
 
@@ -269,7 +296,6 @@ test_guids_of_two_sources(void **state)
     work_clear(&work);
 }
 
-/* A feed that gives all its items one guid. */
 static void
 add_entry(struct work *work, const char *title, const char *guid)
 {
@@ -302,6 +328,7 @@ test_a_page_of_many_stories(void **state)
     work_clear(&work);
 }
 
+/* A feed that gives all its items one guid. */
 static void
 test_a_guid_that_is_shared(void **state)
 {
@@ -552,6 +579,7 @@ main(void)
         HOUSE_TEST(test_a_story_comes_back_as_it_went_in),
         HOUSE_TEST(test_an_edit_is_a_version_and_no_new_story),
         HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
+        HOUSE_TEST(test_who_tells_first_takes_a_free_pen),
         HOUSE_TEST(test_a_story_whose_address_changed),
         HOUSE_TEST(test_guids_of_two_sources),
         HOUSE_TEST(test_a_page_of_many_stories),
