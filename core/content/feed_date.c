@@ -2,7 +2,8 @@
 /*
  * libcurl knows the dialects of RFC 822, GLib most of ISO 8601. What the first
  * cannot read (months in full, days in other languages) is put right before,
- * what the second misses is filled up.
+ * what it reads though it is nowhere in the calendar is refused behind; what
+ * the second misses is filled up.
  */
 #include "feed_date.h"
 
@@ -15,6 +16,8 @@
 enum {
     MS_PER_S = 1000,
     MONTH_LETTERS = 3, /* as in RFC 822 */
+    DAY_DIGITS = 2,
+    DAYS = 31, /* of the longest month */
     /* where the parts of "2026-11-24T18:00" end */
     YEAR_END = 4,
     MONTH_END = 7,
@@ -80,7 +83,16 @@ behind_weekday(const char *text)
     return text[length] == ',' ? text + length + 1 : text;
 }
 
-/* Writes words as libcurl knows them. */
+/* Tells whether an offset stands there as in ISO 8601, "+01:00". */
+static bool
+is_long_offset(const char *text)
+{
+    return (text[0] == '+' || text[0] == '-') && g_ascii_isdigit(text[1]) &&
+           g_ascii_isdigit(text[2]) && text[3] == ':' &&
+           g_ascii_isdigit(text[4]) && g_ascii_isdigit(text[5]);
+}
+
+/* Writes words and offsets as libcurl knows them. */
 static char *
 with_known_words(const char *text)
 {
@@ -89,6 +101,11 @@ with_known_words(const char *text)
     while (*text != '\0') {
         size_t length = 0;
 
+        if (is_long_offset(text)) {
+            g_string_append_len(out, text, strlen("+01"));
+            text += strlen("+01:");
+            continue;
+        }
         while (g_ascii_isalpha(text[length]))
             length++;
 
@@ -106,6 +123,57 @@ with_known_words(const char *text)
     return g_string_free(out, FALSE);
 }
 
+/* Returns the day of the month that is written: the first number that can be
+ * one (libcurl takes the same), or the end of "20261124"; 0: none. */
+static int
+written_day(const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strspn(text, "0123456789:");
+        bool is_time = memchr(text, ':', length) != NULL;
+
+        text += MAX(length, 1);
+        if (length == 0 || is_time)
+            continue;
+
+        const char *digits = text - MIN(length, DAY_DIGITS);
+        guint64 day = g_ascii_strtoull(digits, NULL, 10);
+        bool is_day = length <= DAY_DIGITS || length == strlen("20261124");
+
+        if (is_day && day > 0 && day <= DAYS)
+            return (int)day;
+    }
+    return 0;
+}
+
+/* libcurl reads "31 Sep" as 1 October. Tells whether an instant lies on a day
+ * of the month, wherever on earth that was written. */
+static bool
+is_on_day(int64_t at_s, int day)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_s);
+
+    for (int days = -1; utc != NULL && days <= 1; days++) {
+        g_autoptr(GDateTime) local = g_date_time_add_days(utc, days);
+
+        if (local != NULL && g_date_time_get_day_of_month(local) == day)
+            return true;
+    }
+    return false;
+}
+
+static int64_t
+parse_rfc822(const char *text)
+{
+    g_autofree char *known = with_known_words(behind_weekday(text));
+    int64_t at_s = (int64_t)curl_getdate(known, NULL);
+
+    return at_s > 0 && is_on_day(at_s, written_day(known)) ? at_s * MS_PER_S
+                                                           : 0;
+}
+
+/* --- ISO 8601 ------------------------------------------------------------ */
+
 /* --- ISO 8601 ------------------------------------------------------------ */
 
 static size_t
@@ -122,6 +190,22 @@ matching_length(const char *text)
             break;
     }
     return length;
+}
+
+/* Puts a zone beside its time: "18:00 +0100", "18:00 UTC". */
+static char *
+with_zone_beside(const char *text)
+{
+    const char *blank = matching_length(text) == MINUTES_END
+                            ? strchr(text + MINUTES_END, ' ')
+                            : NULL;
+    const char *zone = blank == NULL ? NULL : blank + strspn(blank, " ");
+
+    if (zone == NULL)
+        return g_strdup(text);
+    return g_strdup_printf(
+        "%.*s%s", (int)(blank - text), text,
+        strcmp(zone, "UTC") == 0 || strcmp(zone, "GMT") == 0 ? "Z" : zone);
 }
 
 /* Completes "2026", "2026-11", "2026-11-24" and "2026-11-24T18:00+01:00". */
@@ -142,7 +226,8 @@ complete(const char *text)
 static int64_t
 parse_iso(const char *text)
 {
-    g_autofree char *whole = complete(text);
+    g_autofree char *beside = with_zone_beside(text);
+    g_autofree char *whole = complete(beside);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, utc);
 
@@ -156,10 +241,9 @@ int64_t
 feed_date_parse(const char *text)
 {
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
-    g_autofree char *known = with_known_words(behind_weekday(trimmed));
-    int64_t at_ms = (int64_t)curl_getdate(known, NULL) * MS_PER_S;
+    int64_t at_ms = parse_rfc822(trimmed);
 
-    if (at_ms <= 0)
+    if (at_ms == 0)
         at_ms = parse_iso(trimmed);
     return MAX(at_ms, 0);
 }

@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 /* Returns the instant text means, UTC where it names no zone; a date alone is
- * its beginning. 0: it cannot be read, or lies before 1970. */
+ * its beginning. 0: it cannot be read, the calendar has no such day ("31 Sep"),
+ * or it lies before 1970. */
 int64_t feed_date_parse(const char *text);
 
 #endif
