@@ -11,6 +11,7 @@
 
 enum {
     NAME_WORDS = 4,        /* what is longer is a headline */
+    HEADLINE_WORDS = 3,    /* what is shorter is a name */
     NAME_BEFORE_WORDS = 5, /* before a colon */
     SHORTEST_CHARS = 15,   /* a title outside of these is no headline; */
     LONGEST_CHARS = 150    /* the page's one <h1> is asked */
@@ -96,6 +97,14 @@ is_heading(const struct page *page, const char *text, char **only)
     return is_found;
 }
 
+/* Tells whether what stands behind a cut is the site's name. */
+static bool
+is_site_behind(const struct cut *cut, const char *site)
+{
+    return cut->behind != NULL && site != NULL &&
+           g_ascii_strcasecmp(cut->behind, site) == 0;
+}
+
 /* Cuts the site's name off where it is known, or else one that stands behind
  * (or, when hardly anything is before it, before) a separator. */
 static char *
@@ -103,14 +112,13 @@ without_site(const char *title, const char *site)
 {
     struct cut last = find_cut(title, true);
 
-    if (last.before == NULL)
-        return g_strdup(title);
+    g_assert(last.before != NULL); /* there is a separator */
 
     g_autofree char *before = g_strndup(title, (size_t)(last.before - title));
 
-    if (site != NULL && g_ascii_strcasecmp(last.behind, site) == 0)
+    if (is_site_behind(&last, site))
         return g_steal_pointer(&before);
-    if (count_words(before) < 3) {
+    if (count_words(before) < HEADLINE_WORDS) {
         g_free(before);
         before = g_strdup(find_cut(title, false).behind);
     }
@@ -133,6 +141,17 @@ without_name_before(const char *title)
                    count_words(rest) <= NAME_WORDS
                ? g_strdup(title)
                : g_strdup(rest);
+}
+
+/* Programs that fill in Open Graph copy <title>, with the site's name in it.
+ * Nothing but that name is cut off: all else was meant. */
+static void
+cut_site(char *title, const char *site)
+{
+    struct cut last = find_cut(title, true);
+
+    if (is_site_behind(&last, site) && last.before > title)
+        title[last.before - title] = '\0';
 }
 
 static char *
@@ -169,8 +188,10 @@ page_title(const struct page *page)
 void
 page_take_title(const struct page *page, struct story *story)
 {
-    if (story->title != NULL)
+    if (story->title != NULL) {
+        cut_site(story->title, story->site);
         return;
+    }
 
     g_autofree char *title = page_title(page);
     g_autofree char *headline =

@@ -64,6 +64,17 @@ static const struct row titles[] = {
      "<meta property=og:site_name content='Harbour News'>"
      "<title>The nets are dry | Sea - Harbour News</title>", TITLE,
      "The nets are dry | Sea"},
+    {"a known name behind what Open Graph says",
+     "<meta property=og:site_name content='Harbour News'>"
+     "<meta property=og:title content='Nets dry - Harbour News'>", TITLE,
+     "Nets dry"},
+    {"another name behind it",
+     "<meta property=og:site_name content='Harbour News'>"
+     "<meta property=og:title content='Nets dry - Harbour'>", TITLE,
+     "Nets dry - Harbour"},
+    {"a title that is the site's name",
+     "<meta property=og:site_name content='Harbour News'>"
+     "<meta property=og:title content='Harbour News'>", TITLE, "Harbour News"},
     {"a name before",
      "<title>Harbour News | The nets are dry at last</title>", TITLE,
      "The nets are dry at last"},
