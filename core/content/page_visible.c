@@ -23,9 +23,9 @@ static const char *const byline_words[] = {"byline", "author", "writtenby"};
 static const char *const credit_words[] = {"credit", "copyright", "photograph"};
 static const char *const credit_openings[] = {
     "image by ", "photo by ",  "photograph by ", "picture by ",
-    "photo: ",   "image: ",    "credit: ",       "picture: ",
+    "photo: ",   "image: ",    "photograph: ",   "picture: ",
     "foto: ",    "bild: ",     "fot. ",          "zdjęcie: ",
-    "© ",        "copyright ",
+    "© ",        "copyright ", "credit: ",
 };
 
 static bool
@@ -209,7 +209,7 @@ cut_credit(char *line)
         const char *credit = is_start ? behind_opening(at) : NULL;
         size_t length = credit == NULL ? 0 : strlen(credit);
 
-        if (length == 0 || length > CREDIT_CHARS)
+        if (length == 0 || g_utf8_strlen(credit, -1) > CREDIT_CHARS)
             continue;
         if (credit[length - 1] == ')' && at > line && at[-1] == '(')
             line[strlen(line) - 1] = '\0';

@@ -14,6 +14,12 @@
 #define ARTICLE "<p>" TEXT "</p><p>" MORE "</p>"
 #define BODY TEXT "\n\n" MORE
 
+/* 80 letters, of two bytes each. */
+#define TEN_LETTERS "łółółółółó"
+#define LONG_NAME                                                           \
+    TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS \
+        TEN_LETTERS TEN_LETTERS
+
 static const char page_url[] = "https://news.example/sea/nets?page=1";
 
 /* One thing that a page says, as text. */
@@ -251,6 +257,12 @@ static const struct row visible[] = {
     {"a caption with a credit in brackets",
      "<figure><img src=/i.jpg><figcaption>Dry nets (Foto: Eva/dpa)"
      "</figcaption></figure>a", CAPTION, "Dry nets"},
+    {"a credit behind a longer word",
+     "<figure><img src=/i.jpg><figcaption>Nets. Photograph: Eva/The Post"
+     "</figcaption></figure>a", CREDIT, "Eva/The Post"},
+    {"a credit's length counts letters",
+     "<figure><img src=/i.jpg><figcaption>Sieci. Fot. " LONG_NAME
+     "</figcaption></figure>a", CREDIT, LONG_NAME},
     {"a credit behind a sign",
      "<figure><img src=/i.jpg><figcaption>Dry nets | © Eva</figcaption>"
      "</figure>a", CREDIT, "Eva"},
