@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+enum {
+    NARROW = 300, /* pixels: in a column of 600 it is a stamp */
+    SIZES = 8     /* of one picture, at most; the bound of a search */
+};
+
 static const char *const image_endings[] = {
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif",
 };
@@ -95,12 +100,45 @@ caption_of(const xmlNode *node)
     return caption;
 }
 
+/* Returns how wide a picture says it is; 0: it does not. */
+static guint64
+width_of(xmlNode *node)
+{
+    g_autofree char *width = element_attribute(node, "width");
+
+    return width == NULL ? 0 : g_ascii_strtoull(width, NULL, 10);
+}
+
+/* Tells whether a narrow picture stands first of several sizes of it. */
+static bool
+has_wider_behind(xmlNode *node)
+{
+    guint64 width = width_of(node);
+    int sizes = 1;
+
+    if (width == 0 || width >= NARROW)
+        return false;
+    for (xmlNode *at = node->next; at != NULL && sizes < SIZES; at = at->next) {
+        g_autofree char *url = NULL;
+
+        if (at->type != XML_ELEMENT_NODE)
+            continue;
+        sizes++;
+        url = element_attribute(at, "url");
+        if (element_is(at, MEDIA, "content") && url != NULL &&
+            is_image(at, url) && width_of(at) > width)
+            return true;
+    }
+    return false;
+}
+
 void
 story_take_media(struct story *story, xmlNode *node)
 {
     g_autofree char *url = element_attribute(node, "url");
 
-    if (url == NULL || !is_image(node, url) || !offer(story, node, url))
+    if (url == NULL || !is_image(node, url) || has_wider_behind(node) ||
+        !offer(story, node, url))
         return;
     g_free(story->image_caption); /* it went with the picture before */
     story->image_caption = caption_of(node);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The picture of an item: the first that is said, but a kind that mail
- * programs show to all replaces one they do not. What is taken of XML is the
- * right-hand column of the mapping in feed_mapping.c.
+ * programs show to all replaces one they do not, and a stamp gives way to the
+ * wider size behind it. What is taken of XML is the right-hand column of the
+ * mapping in feed_mapping.c.
  *
  * Thread rule: any thread, after content_init().
  */

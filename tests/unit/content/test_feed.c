@@ -177,6 +177,15 @@ static const struct item_row items[] = {
           "</media:content>"),
      "title: Nets\nimage: https://news.example/a.jpg\ncaption: Boats & nets\n"
      "credit: Ada\n"},
+    {"the wider size behind a stamp",
+     ITEM("<media:content url='/a.jpg' medium='image' width='140'/>"
+          "<media:content url='/b.jpg' medium='image' width='460'/>"
+          "<media:content url='/c.jpg' medium='image' width='700'/>"),
+     "title: Nets\nimage: https://news.example/b.jpg\n"},
+    {"a stamp where nothing is wider",
+     ITEM("<media:content url='/a.jpg' medium='image' width='140'/>"
+          "<media:content url='/b.mp4' medium='video' width='460'/>"),
+     "title: Nets\nimage: https://news.example/a.jpg\n"},
     {"media:content in a group",
      ITEM("<media:group><media:content url='/a.mp4' type='video/mp4'/>"
           "<media:content url='/a.png' type='image/png'/></media:group>"),
