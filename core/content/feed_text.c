@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+static const char cdata_start[] = "<![CDATA[";
+static const char cdata_end[] = "]]>";
+
 /* Takes text over. */
 static char *
 bound(char *text, size_t max_bytes)
@@ -19,14 +22,37 @@ bound(char *text, size_t max_bytes)
     return NULL;
 }
 
+/* A program that escapes what another one wrapped leaves a CDATA section in the
+ * text; to HTML it would be a comment. Returns what is within, its size in
+ * *size. */
+static const char *
+within_cdata(const char *html, size_t *size)
+{
+    const char *start = html + strspn(html, " \t\r\n");
+    const char *end = html + strlen(html);
+
+    while (end > start && g_ascii_isspace(end[-1]))
+        end--;
+    *size = strlen(html);
+    if (!g_str_has_prefix(start, cdata_start) ||
+        (size_t)(end - start) < strlen(cdata_start) + strlen(cdata_end) ||
+        memcmp(end - strlen(cdata_end), cdata_end, strlen(cdata_end)) != 0)
+        return html;
+    start += strlen(cdata_start);
+    *size = (size_t)(end - start) - strlen(cdata_end);
+    return start;
+}
+
 /* What stands behind as much HTML as a text may have is not read. */
 char *
 feed_text_of_html(const char *html)
 {
-    return html == NULL
+    size_t size = 0;
+    const char *start = html == NULL ? NULL : within_cdata(html, &size);
+
+    return start == NULL
                ? NULL
-               : bound(html_to_text(
-                           html, MIN(strlen(html), LIMIT_ARTICLE_TEXT_BYTES)),
+               : bound(html_to_text(start, MIN(size, LIMIT_ARTICLE_TEXT_BYTES)),
                        LIMIT_ARTICLE_TEXT_BYTES);
 }
 

@@ -23,6 +23,12 @@ line_of_plain(const char *plain)
 // clang-format off
 static const struct text_row rows[] = {
     {"HTML", feed_text_of_html, "<p>a &amp; b<p>c", "a & b\n\nc"},
+    {"CDATA that was escaped", feed_text_of_html,
+     "\n<![CDATA[<b>a</b> &amp; b]]> ", "a & b"},
+    {"CDATA that goes on", feed_text_of_html, "<![CDATA[a]]>b]]>", "a]]>b"},
+    {"CDATA that does not end", feed_text_of_html, "<![CDATA[a]>b", "b"},
+    {"CDATA that says nothing", feed_text_of_html, "<![CDATA[]]>", NULL},
+    {"half of CDATA", feed_text_of_html, "<![CDATA[]>", NULL},
     {"no HTML", feed_text_of_html, NULL, NULL},
     {"HTML that says nothing", feed_text_of_html, "<p> <br>", NULL},
     {"plain text", feed_text_of_plain, "a <b>\n c &amp; d", "a <b> c &amp; d"},
