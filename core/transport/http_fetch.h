@@ -23,7 +23,6 @@ struct http_request {
     const char *url;
     const char *etag;          /* NULL: none; sent as If-None-Match */
     const char *last_modified; /* NULL: none; sent as If-Modified-Since */
-    const char *accept;        /* NULL: anything */
     /* Where one can read who asks: "Vesper/VERSION (+URL)" is the User-Agent
      * (RFC 9110 §10.1.5). NULL, or no plain URL: it says "Vesper/VERSION". */
     const char *about_url;

@@ -176,7 +176,6 @@ http_hop_init(struct http_hop *hop, const struct http_request *request,
     };
     add_field(hop, "If-None-Match", request->etag);
     add_field(hop, "If-Modified-Since", request->last_modified);
-    add_field(hop, "Accept", request->accept);
     set_limits(handle, left_ms);
     curl_easy_setopt(handle, CURLOPT_URL, url);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, user_agent);

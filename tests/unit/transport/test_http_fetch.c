@@ -338,7 +338,6 @@ test_fields_both_ways(void **state)
         .allowed_hosts = loopback,
         .etag = "\"v1\"",
         .last_modified = "Tue, 24 Nov 2026 06:00:00 GMT",
-        .accept = "application/feed+json",
         .about_url = "https://news.example/nl",
     };
     struct server server;
@@ -350,8 +349,6 @@ test_fields_both_ways(void **state)
     server_stop(&server);
     assert_non_null(strstr(server.request, "\r\nIf-None-Match: \"v1\"\r\n"));
     assert_non_null(strstr(server.request, "\r\nIf-Modified-Since: Tue, 24 "));
-    assert_non_null(
-        strstr(server.request, "\r\nAccept: application/feed+json\r\n"));
     assert_non_null(strstr(server.request,
                            "\r\nUser-Agent: Vesper/" VESPER_VERSION
                            " (+https://news.example/nl)\r\n"));
