@@ -25,7 +25,7 @@
 
 static const char *const endings[] = {".md", ".txt", ".html", ".htm"};
 
-enum { FRESH_MS = 2000, PROBLEMS_SHOWN = 3, SHOWN_BYTES = 200 };
+enum { PROBLEMS_SHOWN = 3, SHOWN_BYTES = 200 };
 
 struct folder_file {
     char *name;
@@ -96,7 +96,7 @@ note_file(struct looking *looking, const char *name)
         return;
     file.written_at = about.st_mtim;
     file.bytes = about.st_size;
-    if (ABS(looking->now_ms - written_at_ms(&file)) < FRESH_MS) {
+    if (ABS(looking->now_ms - written_at_ms(&file)) < SOURCE_FOLDER_FRESH_MS) {
         looking->look->fresh++;
         return;
     }

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { SOURCE_FOLDER_FRESH_MS = 2000 }; /* a file so young may not be whole */
+
 /* What a look into a folder has found; to be cleared. */
 struct folder_look {
     char *print;       /* the same for the same files, untouched */

@@ -11,11 +11,11 @@
 #include "late_withdrawal.h"
 #include "limit.h"
 #include "safe_text.h"
+#include "source_folder.h"
 #include "source_store.h"
 
 static char nothing[] = "";
 
-enum { FRESH_FILES_MS = 2000 };
 enum { SHARES = (1 << 20) - 1 }; /* of a tenth of a wait */
 enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 
@@ -23,9 +23,8 @@ enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 struct keeping {
     const struct source_finding *found;
     const struct source_finding *refused; /* the same, were its feed known */
-    int64_t jitter; /* so many shares, all of them at most */
-    struct article_batch
-        *batch; /* the feed's stories; NULL: there is no feed */
+    int64_t jitter;              /* so many shares, all of them at most */
+    struct article_batch *batch; /* of the feed; NULL: there is none */
     /* What came of the last write. */
     bool is_there;                     /* the source is, still */
     const struct source_finding *kept; /* either of them */
@@ -83,21 +82,28 @@ next_poll_ms(const struct keeping *keeping, bool has_failed)
 
     if (has_failed)
         return spread_ms(keeping, back_off_ms(kept));
-    return kept->fresh > 0 ? FRESH_FILES_MS : spread_ms(keeping, poll_ms(kept));
+    return kept->fresh > 0 ? SOURCE_FOLDER_FRESH_MS
+                           : spread_ms(keeping, poll_ms(kept));
 }
 
 /* --- the row ------------------------------------------------------------- */
+
+/* Returns where the source is read from now on, NULL: where it was. */
+static char *
+new_address(const struct source_finding *kept)
+{
+    return kept->answer->is_moved ? kept->answer->url : kept->feed_url;
+}
 
 /* What a server has said of itself and of its answer. */
 static void
 note_answer(const struct source_finding *kept, struct source *after)
 {
     const struct http_response *answer = kept->answer;
+    char *address = new_address(kept);
 
-    if (kept->feed_url != NULL)
-        after->address = kept->feed_url;
-    if (answer->is_moved)
-        after->address = answer->url;
+    if (address != NULL)
+        after->address = address;
     if (kept->feed != NULL) {
         after->etag = answer->etag;
         after->last_modified = answer->last_modified;
@@ -142,6 +148,24 @@ source_after(const struct keeping *keeping, int64_t now_ms)
 
 /* --- the writes ---------------------------------------------------------- */
 
+/* Tells whether the feed that a page names is a source of the list: under that
+ * address, or the one that it has moved to. */
+static bool
+is_feed_known(struct view *view, const struct source_finding *found,
+              bool *is_known, GError **error)
+{
+    int64_t list_id = found->source->list_id;
+
+    *is_known = false;
+    if (found->feed_url == NULL || found->problem != NULL)
+        return true;
+    if (!source_store_has_address(view, list_id, found->feed_url, is_known,
+                                  error))
+        return false;
+    return *is_known || source_store_has_address(
+                            view, list_id, new_address(found), is_known, error);
+}
+
 /* A page may name a feed that the list reads already: then it is one source too
  * many. */
 static bool
@@ -150,11 +174,8 @@ choose(struct view *view, struct keeping *keeping, GError **error)
     const struct source_finding *found = keeping->found;
     bool is_known = false;
 
-    if (!source_store_has(view, found->source->id, &keeping->is_there, error))
-        return false;
-    if (found->feed_url != NULL && found->problem == NULL &&
-        !source_store_has_address(view, found->source->list_id, found->feed_url,
-                                  &is_known, error))
+    if (!source_store_has(view, found->source->id, &keeping->is_there, error) ||
+        !is_feed_known(view, found, &is_known, error))
         return false;
     keeping->kept = is_known ? keeping->refused : found;
     return true;
@@ -272,8 +293,11 @@ bool
 source_keep(const struct source_finding *found,
             const struct source_round *round, GError **error)
 {
-    g_autofree char *known = source_problem_with_feed(
-        found->feed_url, "is a source of the list already");
+    g_autofree char *known =
+        found->feed_url == NULL
+            ? NULL
+            : source_problem_with_feed(found->feed_url,
+                                       "is a source of the list already");
     g_autoptr(GArray) printed =
         g_array_new(FALSE, FALSE, sizeof(struct printed_article));
     g_autoptr(ArticleBatch) batch = batch_of(found);

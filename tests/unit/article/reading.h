@@ -37,6 +37,7 @@ struct work {
     char *folder; /* in place of the URL; NULL: there is none */
     const char *answer;
     const char *then; /* the answer to a second request; NULL: there is none */
+    const char *last; /* to a third one, likewise */
     struct source_watch watch;
     struct stuck_random dice; /* at first no wait is spread */
     char request[REQUEST_BYTES];
@@ -119,7 +120,7 @@ answer_one(struct work *work, const char *answer)
     close(fd);
 }
 
-/* Answers once, or twice where there is another answer. */
+/* Answers as often as there are answers. */
 static inline void *
 serve(void *data)
 {
@@ -128,6 +129,8 @@ serve(void *data)
     answer_one(work, work->answer);
     if (work->then != NULL)
         answer_one(work, work->then);
+    if (work->last != NULL)
+        answer_one(work, work->last);
     return NULL;
 }
 

@@ -332,6 +332,27 @@ test_a_page_whose_feed_is_known(void **state)
     work_clear(&work);
 }
 
+/* Its own address is a new one, but it has moved to one that is not. */
+static void
+test_a_page_whose_feed_has_moved_to_a_known_one(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    house_write(*state, add_feed, &work, -1);
+    work.then = "HTTP/1.1 301 Moved\r\nLocation: /rss\r\n"
+                "Connection: close\r\n\r\n";
+    work.last = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" FEED;
+    source = read_once(
+        &work, PAGE("<link rel=alternate type=application/rss+xml href=/old>"));
+    assert_non_null(strstr(work.problem, "/old', is a source of the list "));
+    assert_int_equal(work.taken.added, 0);
+    assert_text(source->address, work.url);
+    assert_int_equal(source->last_good_at_ms, 0);
+    work_clear(&work);
+}
+
 static bool
 nothing(struct transaction *tx, void *data, GError **error)
 {
@@ -514,6 +535,7 @@ main(void)
         HOUSE_TEST(test_plain_text_in_place_of_a_feed),
         HOUSE_TEST(test_a_page_without_a_feed),
         HOUSE_TEST(test_a_page_whose_feed_is_known),
+        HOUSE_TEST(test_a_page_whose_feed_has_moved_to_a_known_one),
         HOUSE_TEST(test_a_write_that_is_made_again),
         HOUSE_TEST(test_the_operator_hears_of_it),
     };
