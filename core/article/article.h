@@ -76,8 +76,8 @@ void article_batch_free(struct article_batch *batch);
 typedef struct article_batch ArticleBatch;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArticleBatch, article_batch_free)
 
-/* Takes the next few hundred at most; again the same ones until article_batch_go_on.
- * Errors: BUSY, STORAGE. Thread: the writer's. */
+/* Takes the next few hundred at most, the same ones again until
+ * article_batch_go_on. Errors: BUSY, STORAGE. Thread: the writer's. */
 bool article_batch_take(struct transaction *tx, struct article_batch *batch,
                         const struct clock *clock,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

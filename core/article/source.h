@@ -118,16 +118,16 @@ struct source_news {
 };
 
 /* Reads sources now, side by side, and takes what is new: each is fetched and
- * parsed (no lock is held), then one write. A permanent redirect is remembered,
- * a fresh answer (Cache-Control) not asked for again before its time. A page
- * in place of a new source's feed is asked for its feed, which is read then and
- * remembered likewise.
- * A source that fails is not this
- * function's failure: it is kept in its row (with back-off) and told. One that
- * has not answered within most_ms, or a folder whose turn has not come, counts
- * as before; nothing is kept of it.
- * None of them is pushed.
- * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */
+ * parsed (no lock is held), then kept, a few hundred stories a write; what its
+ * feed takes back is withdrawn (article_withdraw), and of what was mailed by
+ * then the operator hears (late_withdrawal.h). A permanent redirect is
+ * remembered, a fresh answer (Cache-Control) not asked for again before its
+ * time. A page in place of a new source's feed is asked for its feed, which is
+ * read then and remembered likewise. A source that fails is not this function's
+ * failure: it is kept in its row (with back-off) and told. One that has not
+ * answered within most_ms, or a folder whose turn has not come, counts as
+ * before; nothing is kept of it. None of them is pushed. Errors: BUSY, STORAGE.
+ * Thread: any but the writer's; waits. */
 struct source_round {
     struct source_poll poll;
     const GPtrArray *sources; /* of struct source * */

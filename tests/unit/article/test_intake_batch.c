@@ -125,6 +125,28 @@ test_the_first_read_of_many(void **state)
     work_clear(&work);
 }
 
+/* What the first write took is known then, and is no more and no less new. */
+static void
+test_killed_between_two_writes(void **state)
+{
+    struct work work;
+    struct article_batch *killed = NULL;
+    struct article_taken taken;
+
+    work_set_up(&work, *state);
+    work.intake.is_first_read = true;
+    killed = work.batch = article_batch_new(&work.intake);
+    house_write(*state, take, &work, -1);
+    article_batch_free(killed);
+    taken = take_all(&work);
+    assert_true(taken.unchanged > 0 && taken.added > 0);
+    assert_int_equal(taken.added + taken.unchanged, STORIES);
+    assert_int_equal(
+        rows(&work, "SELECT count(*) FROM pool WHERE is_backlog = 0"), FRESH);
+    assert_int_equal(rows(&work, "SELECT max(version) FROM article"), 1);
+    work_clear(&work);
+}
+
 /* The first and the last are one story, told in two ways. */
 static void
 test_a_story_that_is_told_twice(void **state)
@@ -164,6 +186,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_many_stories),
         HOUSE_TEST(test_the_first_read_of_many),
+        HOUSE_TEST(test_killed_between_two_writes),
         HOUSE_TEST(test_a_story_that_is_told_twice),
         HOUSE_TEST(test_no_story_at_all),
     };
