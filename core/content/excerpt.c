@@ -182,6 +182,7 @@ text_standfirst(const char *text)
     g_autofree char *paragraph =
         end == NULL ? g_strdup(text) : g_strndup(text, (size_t)(end - text));
 
+    g_strdelimit(paragraph, "\n", ' '); /* of "<br>", of a table's row */
     return text_excerpt(paragraph, STANDFIRST_CHARS);
 }
 

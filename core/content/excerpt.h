@@ -11,8 +11,8 @@
 
 enum { STANDFIRST_CHARS = 300 };
 
-/* Returns the first paragraph of a text, cut (text_excerpt) where it is longer
- * than STANDFIRST_CHARS; NULL where the text is NULL or empty.
+/* Returns the first paragraph of a text as one line, cut (text_excerpt) where
+ * it is longer than STANDFIRST_CHARS; NULL where the text is NULL or empty.
  * Returns: the caller's. */
 char *text_standfirst(const char *text);
 

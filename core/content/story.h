@@ -24,7 +24,7 @@ struct story {
     char *title;
     char *section;
     GPtrArray *authors; /* of char * */
-    char *standfirst;   /* the summary under the headline, plain text */
+    char *standfirst;   /* the summary under the headline, one line */
     char *body;         /* plain text, paragraphs parted by blank lines */
     char *image_url;
     char *image_caption;

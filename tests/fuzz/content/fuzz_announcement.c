@@ -18,7 +18,6 @@ static void
 check_announced(const struct story *story, enum announcement_action action)
 {
     check_story(story);
-    check_line(story->standfirst);
     check_spelling(story->url);
     check_spelling(story->image_url);
     for (guint i = 0; i < story->related->len; i++) {

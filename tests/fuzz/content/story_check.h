@@ -48,9 +48,9 @@ static inline void
 check_story(const struct story *story)
 {
     const char *const lines[] = {
-        story->title,    story->guid,          story->site,
-        story->section,  story->image_caption, story->image_credit,
-        story->language,
+        story->title,      story->guid,          story->site,
+        story->section,    story->image_caption, story->image_credit,
+        story->standfirst, story->language,
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)

@@ -94,6 +94,9 @@ test_standfirst(void **state)
     assert_text(first, "One.");
     assert_int_equal(g_utf8_strlen(cut, -1), STANDFIRST_CHARS);
     assert_true(g_str_has_suffix(cut, "…"));
+    g_clear_pointer(&first, g_free);
+    first = text_standfirst("One,\ntwo.\n\nThree.");
+    assert_text(first, "One, two.");
     assert_null(text_standfirst(NULL));
     assert_null(text_standfirst(""));
 }
