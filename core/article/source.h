@@ -126,8 +126,8 @@ struct source_news {
  * read then and remembered likewise. A source that fails is not this function's
  * failure: it is kept in its row (with back-off) and told. One that has not
  * answered within most_ms, or a folder whose turn has not come, counts as
- * before; nothing is kept of it. None of them is pushed. Errors: BUSY, STORAGE.
- * Thread: any but the writer's; waits. */
+ * before; nothing is kept of it. None of them is pushed.
+ * Errors: BUSY, STORAGE. Thread: any but the writer's; waits. */
 struct source_round {
     struct source_poll poll;
     const GPtrArray *sources; /* of struct source * */

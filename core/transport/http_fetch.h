@@ -41,7 +41,7 @@ struct http_response {
     char *etag;
     char *last_modified;
     int64_t retry_after_ms; /* 0: not said */
-    int64_t fresh_ms;       /* Cache-Control's max-age; 0: not said */
+    int64_t fresh_ms;       /* what is left of max-age; 0: not said */
     bool is_moved;          /* every redirect on the way was permanent */
 };
 

@@ -251,14 +251,28 @@ read_field(CURL *handle, const char *name)
     return safe_text_to_line(header->value);
 }
 
+/* Several lines of a list are one list (RFC 9110 §5.3). */
+static char *
+read_list(CURL *handle, const char *name)
+{
+    GString *list = g_string_new(NULL);
+    struct curl_header *header = NULL;
+
+    for (size_t i = 0; curl_easy_header(handle, name, i, CURLH_HEADER, -1,
+                                        &header) == CURLHE_OK;
+         i++)
+        g_string_append_printf(list, "%s%s", i == 0 ? "" : ",", header->value);
+    return g_string_free(list, FALSE);
+}
+
 /* RFC 9111 §5.2.2: directives parted by commas; no-cache and no-store say that
  * it is never fresh. */
 static int64_t
-read_fresh_s(CURL *handle)
+read_max_age_s(CURL *handle)
 {
-    g_autofree char *field = read_field(handle, "Cache-Control");
-    g_auto(GStrv) directives = g_strsplit(field == NULL ? "" : field, ",", -1);
-    int64_t fresh_s = 0;
+    g_autofree char *field = read_list(handle, "Cache-Control");
+    g_auto(GStrv) directives = g_strsplit(field, ",", -1);
+    int64_t max_age_s = 0;
 
     for (char **each = directives; *each != NULL; each++) {
         const char *directive = g_strstrip(*each);
@@ -269,9 +283,21 @@ read_fresh_s(CURL *handle)
             return 0;
         if (g_ascii_strncasecmp(directive, "max-age=", 8) == 0 &&
             quantity_parse_number(directive + 8, &seconds, NULL))
-            fresh_s = CLAMP(seconds, 0, FRESH_MAX_S);
+            max_age_s = CLAMP(seconds, 0, FRESH_MAX_S);
     }
-    return fresh_s;
+    return max_age_s;
+}
+
+/* Part of that may have passed already, in a cache (RFC 9111 §5.1). */
+static int64_t
+read_fresh_s(CURL *handle)
+{
+    g_autofree char *field = read_field(handle, "Age");
+    int64_t age_s = 0;
+
+    if (field != NULL && !quantity_parse_number(field, &age_s, NULL))
+        age_s = 0;
+    return MAX(0, read_max_age_s(handle) - CLAMP(age_s, 0, FRESH_MAX_S));
 }
 
 struct http_response *

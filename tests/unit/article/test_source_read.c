@@ -88,25 +88,6 @@ test_failures_back_off(void **state)
 #define EMPTY_FEED \
     "<rss version='2.0'><channel><title>News</title></channel></rss>"
 
-static void
-test_a_fresh_answer_is_not_asked_for_again(void **state)
-{
-    struct work work;
-    g_autoptr(Source) source = NULL;
-
-    work_set_up(&work, *state);
-    source = read_once(
-        &work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
-               "Cache-Control: public, max-age=7200\r\n\r\n" EMPTY_FEED);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 7200 * 1000);
-    source_free(source);
-    source = read_once(
-        &work, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
-               "Cache-Control: max-age=7200, no-cache\r\n\r\n" EMPTY_FEED);
-    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
-    work_clear(&work);
-}
-
 struct wait_row {
     const char *answer;
     uint64_t word; /* of the dice */
@@ -119,6 +100,19 @@ struct wait_row {
 static const struct wait_row waits[] = {
     {GOOD "\r\n" EMPTY_FEED, 0, POLL_MS},
     {GOOD "\r\n" EMPTY_FEED, INT64_MAX, POLL_MS + POLL_MS / 10},
+    {GOOD "Cache-Control: public, max-age=7200\r\n\r\n" EMPTY_FEED, 0,
+     7200 * 1000},
+    {GOOD "Cache-Control: max-age=7200, no-cache\r\n\r\n" EMPTY_FEED, 0,
+     POLL_MS},
+    {GOOD "Cache-Control: max-age=7200\r\nCache-Control: "
+          "no-store\r\n\r\n" EMPTY_FEED,
+     0, POLL_MS},
+    {GOOD "Cache-Control: max-age=7200\r\nAge: 1200\r\n\r\n" EMPTY_FEED, 0,
+     6000 * 1000},
+    {GOOD "Cache-Control: max-age=7200\r\nAge: 7201\r\n\r\n" EMPTY_FEED, 0,
+     POLL_MS},
+    {GOOD "Cache-Control: max-age=7200\r\nAge: old\r\n\r\n" EMPTY_FEED, 0,
+     7200 * 1000},
     {GOOD "Cache-Control: max-age=999999\r\n\r\n" EMPTY_FEED, 0, HOUSE_DAY_MS},
     {GOOD "Cache-Control: max-age=999999\r\n\r\n" EMPTY_FEED, INT64_MAX,
      HOUSE_DAY_MS + HOUSE_DAY_MS / 10},
@@ -128,7 +122,7 @@ static const struct wait_row waits[] = {
 };
 
 static void
-test_a_full_tenth(void **state)
+test_how_long_it_waits(void **state)
 {
     struct work work;
 
@@ -527,8 +521,7 @@ main(void)
         HOUSE_TEST(test_read_then_asked_politely),
         HOUSE_TEST(test_unchanged_since_never),
         HOUSE_TEST(test_failures_back_off),
-        HOUSE_TEST(test_a_fresh_answer_is_not_asked_for_again),
-        HOUSE_TEST(test_a_full_tenth),
+        HOUSE_TEST(test_how_long_it_waits),
         HOUSE_TEST(test_many_drift_apart),
         HOUSE_TEST(test_where_it_has_moved_to),
         HOUSE_TEST(test_a_page_leads_to_its_feed),
