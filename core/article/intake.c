@@ -30,7 +30,6 @@ struct taking {
     struct transaction *tx;
     const struct article_intake *intake;
     const struct article_batch *batch;
-    GHashTable *told; /* articles: a set of int64_t */
     int64_t now_ms;
     struct article_taken taken;
     int64_t last_id;
@@ -66,7 +65,7 @@ move_ids(GHashTable *to, GHashTable *from)
 static bool
 is_told(const struct taking *taking, int64_t article_id)
 {
-    return g_hash_table_contains(taking->told, &article_id) ||
+    return g_hash_table_contains(taking->batch->told_now, &article_id) ||
            g_hash_table_contains(taking->batch->told, &article_id);
 }
 
@@ -173,7 +172,7 @@ take_story(struct taking *taking, const struct story *story, GError **error)
             : !is_told(taking, known.id) &&
                   !take_again(taking, story, &known, &changed, error))
         return false;
-    add_id(taking->told, known.id);
+    add_id(taking->batch->told_now, known.id);
     taking->last_id = known.id;
     if (!add_names(taking, names, known.id, error))
         return false;
@@ -277,19 +276,26 @@ end_of_write(const struct article_batch *batch)
     return MIN(batch->first + STORIES_PER_WRITE, batch->intake.stories->len);
 }
 
+/* Begins a write, perhaps once more. */
+static struct taking
+taking_of(struct transaction *tx, const struct article_batch *batch,
+          const struct clock *clock)
+{
+    g_hash_table_remove_all(batch->told_now);
+    return (struct taking){
+        .tx = tx,
+        .intake = &batch->intake,
+        .batch = batch,
+        .now_ms = clock_now_ms(clock),
+    };
+}
+
 bool
 article_batch_take(struct transaction *tx, struct article_batch *batch,
                    const struct clock *clock, GError **error)
 {
-    struct taking taking = {
-        .tx = tx,
-        .intake = &batch->intake,
-        .batch = batch,
-        .told = batch->told_now,
-        .now_ms = clock_now_ms(clock),
-    };
+    struct taking taking = taking_of(tx, batch, clock);
 
-    g_hash_table_remove_all(batch->told_now);
     if (!take_between(&taking, batch->first, end_of_write(batch), error))
         return false;
     batch->now = taking.taken;
@@ -328,13 +334,7 @@ article_take(struct transaction *tx, const struct article_intake *intake,
              int64_t *last_id, GError **error)
 {
     g_autoptr(ArticleBatch) all = article_batch_new(intake);
-    struct taking taking = {
-        .tx = tx,
-        .intake = intake,
-        .batch = all,
-        .told = all->told_now,
-        .now_ms = clock_now_ms(clock),
-    };
+    struct taking taking = taking_of(tx, all, clock);
 
     if (!take_between(&taking, 0, intake->stories->len, error))
         return false;

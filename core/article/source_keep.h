@@ -9,12 +9,12 @@
 #include "content.h"
 #include "source.h"
 
-/* All borrowed. */
+/* All borrowed from whoever reads. */
 struct source_finding {
     const struct source_poll *poll;
     const struct source *source;
     const struct http_response *answer; /* NULL: none came, or a folder's */
-    const struct feed *feed;            /* NULL: unchanged, or it failed */
+    struct feed *feed;                  /* NULL: unchanged, or it failed */
     char *feed_url; /* what a page names as its feed; NULL: no page */
     char *print;    /* a folder's; NULL: a server's, or it failed */
     guint fresh;    /* files of a folder that are looked at again soon */

@@ -23,17 +23,11 @@ struct crowd {
     GError *error;  /* the database's: nothing more is read then */
 };
 
-/* What one read has found. */
+/* The reading of one source. */
 struct reading {
     struct crowd *crowd;
-    const struct source *source;
     struct http_request request;
-    const struct http_response *answer; /* NULL: none came, or a folder's */
-    struct feed *feed;                  /* NULL: unchanged, or it failed */
-    char *feed_url; /* what a page names as its feed; NULL: there is no page */
-    char *print;    /* a folder's; NULL: a server's, or it failed */
-    guint fresh;    /* files of a folder that are looked at again soon */
-    char *problem;  /* NULL: all went well. With a feed: some of it did */
+    struct source_finding found; /* its feed and texts are ours */
 };
 
 /* A source that has been a feed and is a page now has met with an accident: the
@@ -42,15 +36,16 @@ struct reading {
 static void
 find_feed(struct reading *reading, const struct story_bytes *page)
 {
-    if (reading->source->last_good_at_ms != 0)
-        reading->problem = g_strdup("an HTML page came in place of the feed");
-    else if (reading->feed_url != NULL)
-        reading->problem =
-            source_problem_with_feed(reading->feed_url, "is a page, too");
+    if (reading->found.source->last_good_at_ms != 0)
+        reading->found.problem =
+            g_strdup("an HTML page came in place of the feed");
+    else if (reading->found.feed_url != NULL)
+        reading->found.problem =
+            source_problem_with_feed(reading->found.feed_url, "is a page, too");
     else
-        reading->feed_url = story_bytes_feed_url(page);
-    if (reading->problem == NULL && reading->feed_url == NULL)
-        reading->problem =
+        reading->found.feed_url = story_bytes_feed_url(page);
+    if (reading->found.problem == NULL && reading->found.feed_url == NULL)
+        reading->found.problem =
             g_strdup("this is an HTML page that names no feed; a source wants "
                      "a feed's address, 'vesper article add' takes a page");
 }
@@ -60,27 +55,27 @@ parse_feed(struct reading *reading, const struct story_bytes *read)
 {
     g_autoptr(GError) error = NULL;
 
-    reading->feed = story_bytes_parse(read, &error);
+    reading->found.feed = story_bytes_parse(read, &error);
     if (error != NULL)
-        reading->problem = g_strdup(error->message);
+        reading->found.problem = g_strdup(error->message);
     else
-        story_names_distrust_shared_guids(reading->feed->stories);
+        story_names_distrust_shared_guids(reading->found.feed->stories);
 }
 
 static void
 parse(struct reading *reading)
 {
-    struct story_bytes read = story_bytes_of(reading->answer->body);
+    struct story_bytes read = story_bytes_of(reading->found.answer->body);
     enum story_form form;
 
-    read.url = reading->answer->url;
-    read.content_type = reading->answer->content_type;
+    read.url = reading->found.answer->url;
+    read.content_type = reading->found.answer->content_type;
     form = story_bytes_form(&read);
     if (form == STORY_PAGE)
         find_feed(reading, &read);
     else if (form != STORY_FEED)
         /* "Back in a minute", says a proxy, and claims that all is well. */
-        reading->problem = g_strdup("plain text came in place of a feed");
+        reading->found.problem = g_strdup("plain text came in place of a feed");
     else
         parse_feed(reading, &read);
 }
@@ -91,54 +86,45 @@ static void
 check_unchanged(struct reading *reading)
 {
     if (reading->request.etag == NULL && reading->request.last_modified == NULL)
-        reading->problem = g_strdup("the server answers 304 (not modified) to "
-                                    "a request without a condition");
+        reading->found.problem =
+            g_strdup("the server answers 304 (not modified) to "
+                     "a request without a condition");
 }
 
 static void
 find_out(struct reading *reading, const GError *failure)
 {
     if (failure != NULL)
-        reading->problem = g_strdup(failure->message);
-    else if (reading->answer->status == HTTP_OK)
+        reading->found.problem = g_strdup(failure->message);
+    else if (reading->found.answer->status == HTTP_OK)
         parse(reading);
-    else if (reading->answer->status == HTTP_NOT_MODIFIED)
+    else if (reading->found.answer->status == HTTP_NOT_MODIFIED)
         check_unchanged(reading);
     else
-        reading->problem =
-            g_strdup_printf("the server answers %u", reading->answer->status);
+        reading->found.problem = g_strdup_printf("the server answers %u",
+                                                 reading->found.answer->status);
 }
 
 /* Tells whether a page has just said where its feed is. */
 static bool
 must_go_on(const struct reading *reading)
 {
-    return reading->feed_url != NULL && reading->problem == NULL &&
-           reading->request.url != reading->feed_url;
+    return reading->found.feed_url != NULL && reading->found.problem == NULL &&
+           reading->request.url != reading->found.feed_url;
 }
 
 /* Keeps and tells what was found out. */
 static void
 conclude(struct reading *reading)
 {
-    const struct source_finding found = {
-        .poll = &reading->crowd->round->poll,
-        .source = reading->source,
-        .answer = reading->answer,
-        .feed = reading->feed,
-        .feed_url = reading->feed_url,
-        .print = reading->print,
-        .fresh = reading->fresh,
-        .problem = reading->problem,
-    };
-
-    if (!source_keep(&found, reading->crowd->round, &reading->crowd->error))
+    if (!source_keep(&reading->found, reading->crowd->round,
+                     &reading->crowd->error))
         g_assert(reading->crowd->error != NULL);
-    reading->answer = NULL;
-    g_clear_pointer(&reading->feed, feed_free);
-    g_clear_pointer(&reading->feed_url, g_free);
-    g_clear_pointer(&reading->print, g_free);
-    g_clear_pointer(&reading->problem, g_free);
+    reading->found.answer = NULL;
+    g_clear_pointer(&reading->found.feed, feed_free);
+    g_clear_pointer(&reading->found.feed_url, g_free);
+    g_clear_pointer(&reading->found.print, g_free);
+    g_clear_pointer(&reading->found.problem, g_free);
 }
 
 static void hear(void *context, struct http_response *response,
@@ -160,32 +146,32 @@ hear(void *context, struct http_response *response, const GError *failure)
 
     if (reading->crowd->error != NULL)
         return;
-    reading->answer = answer;
+    reading->found.answer = answer;
     find_out(reading, failure);
     if (!must_go_on(reading)) {
         conclude(reading);
         return;
     }
-    reading->answer = NULL;
-    ask(reading, reading->feed_url);
+    reading->found.answer = NULL;
+    ask(reading, reading->found.feed_url);
 }
 
 static void
 look(struct reading *reading)
 {
-    const struct source *source = reading->source;
+    const struct source *source = reading->found.source;
     g_autoptr(GError) error = NULL;
     struct folder_look found = {NULL};
 
     if (source_folder_look(source->address, source->etag,
                            clock_now_ms(reading->crowd->round->poll.clock),
                            &found, &error)) {
-        reading->feed = found.feed;
-        reading->print = found.print;
-        reading->problem = found.problem;
-        reading->fresh = found.fresh;
+        reading->found.feed = found.feed;
+        reading->found.print = found.print;
+        reading->found.problem = found.problem;
+        reading->found.fresh = found.fresh;
     } else {
-        reading->problem = g_strdup(error->message);
+        reading->found.problem = g_strdup(error->message);
     }
     conclude(reading);
 }
@@ -198,7 +184,7 @@ begin(struct crowd *crowd, struct reading *reading, const struct source *source)
     g_assert(source->kind != SOURCE_PUSH);
     *reading = (struct reading){
         .crowd = crowd,
-        .source = source,
+        .found = {.poll = poll, .source = source},
         .request =
             {
                 .etag = source->etag,
@@ -260,7 +246,7 @@ source_read_all(const struct source_round *round, GError **error)
         left_ms = time_left_ms(round, until_ms);
     g_queue_clear(&crowd.folders);
     for (guint i = 0; i < round->sources->len; i++)
-        g_free(readings[i].feed_url);
+        g_free(readings[i].found.feed_url);
     if (crowd.error == NULL)
         return true;
     g_propagate_error(error, crowd.error);
