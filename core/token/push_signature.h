@@ -6,7 +6,7 @@
  * webhook-signature, HMAC-SHA256 over "id.timestamp.body".
  *
  * A source's secret is derived from a key of ours, its number and the instant
- * it was made: none is stored, and a number used again has another. With a new
+ * it was made: none is stored, and a source added anew has another. With a new
  * key the secret shown is a new one; those of older keys go on verifying.
  *
  * Comparing takes the same time however much is right (CRYPTO_memcmp).
