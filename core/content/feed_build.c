@@ -146,7 +146,8 @@ bury_stories(struct feed *feed, GHashTable *tombstones)
             story->guid == NULL ? NULL
                                 : g_hash_table_lookup(tombstones, story->guid);
 
-        if (gone != NULL && story->modified_at_ms <= gone->modified_at_ms)
+        if (gone != NULL && MAX(story->modified_at_ms,
+                                story->published_at_ms) <= gone->modified_at_ms)
             continue;
         if (gone != NULL)
             g_hash_table_add(back, story->guid);

@@ -144,6 +144,11 @@ static const struct item_row entries[] = {
     {"published again",
      FEED(GONE("17:00:00") THERE("Nets", "17:00:01")),
      "title: Nets\nguid: n1\nat: 1795539601\n"},
+    {"published anew, in RSS",
+     "<rss><channel><item><title>Nets</title><guid>n1</guid><pubDate>"
+     "Tue, 24 Nov 2026 17:00:01 GMT</pubDate></item>" GONE("17:00:00")
+     "</channel></rss>",
+     "title: Nets\nguid: n1\nat: 1795539601\n"},
     {"the older of two versions is gone",
      FEED(THERE("Nets", "17:00:01") THERE("Old", "16:00:00") GONE("17:00:00")),
      "title: Nets\nguid: n1\nat: 1795539601\n"},
