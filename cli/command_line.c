@@ -200,28 +200,41 @@ take_option(struct invocation *invocation, const char *const **at,
            keep_option(invocation, row, value, error);
 }
 
+/* Names all that is missing at once: nobody types a line five times. */
+static char *
+missing_words(const struct invocation *invocation, bool lacks_operand)
+{
+    const struct command *command = invocation->command;
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+
+    if (lacks_operand)
+        g_ptr_array_add(words, g_strdup(command->words));
+    for (const struct option_row *row = command_options(command);
+         row != NULL && row->name != NULL; row++)
+        if ((row->flags & OPTION_REQUIRED) != 0 &&
+            !invocation_has(invocation, row->name))
+            g_ptr_array_add(words,
+                            g_strdup_printf("--%s %s", row->name, row->value));
+    g_ptr_array_add(words, NULL);
+    return g_strjoinv(", ", (char **)words->pdata);
+}
+
 static bool
 check_complete(const struct invocation *invocation, GError **error)
 {
     const struct command *command = invocation->command;
     unsigned most, least = command_operands(command, &most);
     unsigned count = g_strv_length(invocation->operands);
+    g_autofree char *missing = missing_words(invocation, count < least);
 
-    if (count < least)
-        return refuse(error, "'%s' wants %s", command->name, command->words);
     if (count > most) {
         g_autofree char *safe =
             safe_text(invocation->operands[most], LIMIT_NAME_BYTES);
 
         return refuse(error, "'%s' has no use for '%s'", command->name, safe);
     }
-    for (const struct option_row *row = command_options(command);
-         row != NULL && row->name != NULL; row++)
-        if ((row->flags & OPTION_REQUIRED) != 0 &&
-            !invocation_has(invocation, row->name))
-            return refuse(error, "'%s' wants --%s %s", command->name, row->name,
-                          row->value);
-    return true;
+    return *missing == '\0' ||
+           refuse(error, "'%s' wants %s", command->name, missing);
 }
 
 /* Returns the operands with the list of --list before them. operands: taken
