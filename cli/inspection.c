@@ -6,8 +6,11 @@
 #include "error.h"
 #include "input.h"
 #include "limit.h"
+#include "safe_text.h"
 
 #include <string.h>
+
+enum { SHOWN_BYTES = 1000 };
 
 /* Many files, one after the other. */
 struct batch {
@@ -17,11 +20,35 @@ struct batch {
     GError *first; /* the first file's that failed */
 };
 
+static bool
+is_address(const char *path)
+{
+    return g_ascii_strncasecmp(path, "http://", strlen("http://")) == 0 ||
+           g_ascii_strncasecmp(path, "https://", strlen("https://")) == 0;
+}
+
+/* An address is none of our files; it is told what to type in place of it. */
+static GBytes *
+read_bytes(const struct invocation *invocation, const char *path,
+           GError **error)
+{
+    g_autofree char *safe = safe_text(path, SHOWN_BYTES);
+    g_autofree char *quoted = g_shell_quote(safe);
+
+    if (!is_address(path) || g_file_test(path, G_FILE_TEST_EXISTS))
+        return input_read(path, LIMIT_DOWNLOAD_BYTES, error);
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_NO_INPUT,
+                "inspect reads files alone: curl %s | vesper %s - --url %s",
+                quoted, invocation->command->name, quoted);
+    return NULL;
+}
+
 static void *
-read_file(const struct inspection *inspection, const char *path,
+read_file(const struct invocation *invocation,
+          const struct inspection *inspection, const char *path,
           const char *url, GError **error)
 {
-    g_autoptr(GBytes) bytes = input_read(path, LIMIT_DOWNLOAD_BYTES, error);
+    g_autoptr(GBytes) bytes = read_bytes(invocation, path, error);
     const char *text;
     size_t size;
 
@@ -35,7 +62,7 @@ static bool
 inspect_one(struct invocation *invocation, const struct inspection *inspection,
             GError **error)
 {
-    void *found = read_file(inspection, invocation->operands[0],
+    void *found = read_file(invocation, inspection, invocation->operands[0],
                             invocation_option(invocation, "url"), error);
 
     if (found == NULL)
@@ -57,7 +84,8 @@ static void
 inspect_next(struct batch *batch, const char *path, const char *url)
 {
     g_autoptr(GError) error = NULL;
-    void *found = read_file(batch->inspection, path, url, &error);
+    void *found =
+        read_file(batch->invocation, batch->inspection, path, url, &error);
     json_t *line = json_pack("{s:o}", "file", json_text_or_null(path));
 
     g_assert((found == NULL) == (error != NULL));

@@ -3,6 +3,7 @@
 column; what we make of what is right."""
 import datetime
 import json
+import shlex
 
 import pytest
 
@@ -200,3 +201,15 @@ def test_what_cannot_be_taken_apart(bare_site, what, text, status, why):
     assert said.out == "" and why in said.err
     assert bare_site.vesper("inspect", what, "/nowhere",
                             status=EX_NOINPUT).out == ""
+
+
+@pytest.mark.parametrize("what", ["feed", "page", "text", "html"])
+def test_who_names_an_address_is_told_how_to_get_there(bare_site, what):
+    url = "https://news.example/a?b=1&c='d'"
+    said = bare_site.refused(EX_NOINPUT, "inspect", what, url)
+    [line] = said.splitlines()
+    command = line.split("curl ")[1]
+    curl, vesper = (shlex.split(half) for half in command.split(" | "))
+    assert "reads files" in line
+    assert (curl, vesper) == ([url], ["vesper", "inspect", what, "-", "--url",
+                                      url])
