@@ -3,12 +3,17 @@
 #include "command.h"
 
 #include "article.h"
+#include "error.h"
 #include "list.h"
+#include "safe_text.h"
 
-enum { USUAL_LIMIT = 100, LIMIT_MAX = 100000 };
+#include <string.h>
+
+enum { USUAL_LIMIT = 100, LIMIT_MAX = 100000, SHOWN_BYTES = 60 };
 
 static const struct option_row options[] = {
     {"limit", "N", "How many at most; usual: 100", 0},
+    {"state", "STATE", "Only the stories in this state", 0},
     {0},
 };
 
@@ -24,35 +29,92 @@ static const struct column columns[] = {
     {0},
 };
 
+/* One in each state, in the order of the help: the room calls them by name. */
+static const struct article one_of_each[] = {
+    {0},
+    {.is_pinned = true},
+    {.printed_in = 1},
+    {.is_dropped = true},
+    {.is_withdrawn = true},
+    {.is_backlog = true},
+};
+
+/* *state: NULL where none is asked for. */
+static bool
+read_state(const struct invocation *invocation, const char **state,
+           GError **error)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_autofree char *safe = NULL;
+
+    *state = invocation_option(invocation, "state");
+    if (*state == NULL)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(one_of_each); i++) {
+        const char *name = article_state_name(&one_of_each[i]);
+
+        if (strcmp(name, *state) == 0)
+            return true;
+        g_string_append_printf(names, "%s%s", i == 0 ? "" : ", ", name);
+    }
+    safe = safe_text(*state, SHOWN_BYTES);
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                "there is no state '%s'; there are: %s", safe, names->str);
+    return false;
+}
+
+static void
+print_article(struct printer *printer, const struct article *article)
+{
+    const struct story *story = article->story;
+
+    PRINT_ROW(
+        printer, CELL_NUMBER(article->id), CELL_NUMBER(story->published_at_ms),
+        CELL_TEXT(article_state_name(article)),
+        cell_number_or_none(article->printed_in),
+        cell_text_or_none(story->section), cell_text_or_none(story->title),
+        CELL_NUMBER(article->version), cell_text_or_none(story->url));
+}
+
+/* Prints the first of them, or of those in a state. */
+static void
+print_page(struct printer *printer, const GPtrArray *page, const char *state,
+           int64_t limit)
+{
+    int64_t printed = 0;
+
+    printer_list_begin(printer, NULL, columns);
+    for (unsigned i = 0; i < page->len && printed < limit; i++) {
+        const struct article *each = g_ptr_array_index(page, i);
+
+        if (state == NULL || strcmp(article_state_name(each), state) == 0) {
+            print_article(printer, each);
+            printed++;
+        }
+    }
+    printer_list_end(printer);
+}
+
 static bool
 run(struct invocation *invocation, GError **error)
 {
     const int64_t range[2] = {1, LIMIT_MAX};
     int64_t limit = USUAL_LIMIT;
-    g_autoptr(List) list =
-        list_get(invocation->view, invocation->operands[0], error);
+    const char *state = NULL;
+    g_autoptr(List) list = NULL;
     g_autoptr(GPtrArray) page = NULL;
 
-    if (list == NULL ||
-        !invocation_number(invocation, "limit", &limit, range, error))
+    if (!invocation_number(invocation, "limit", &limit, range, error) ||
+        !read_state(invocation, &state, error))
         return false;
-    page = article_page(invocation->view, list->id, (int)limit, error);
+    list = list_get(invocation->view, invocation->operands[0], error);
+    if (list == NULL)
+        return false;
+    page = article_page(invocation->view, list->id,
+                        state == NULL ? (int)limit : LIMIT_MAX, error);
     if (page == NULL)
         return false;
-    printer_list_begin(invocation->printer, NULL, columns);
-    for (unsigned i = 0; i < page->len; i++) {
-        const struct article *each = g_ptr_array_index(page, i);
-
-        PRINT_ROW(invocation->printer, CELL_NUMBER(each->id),
-                  CELL_NUMBER(each->story->published_at_ms),
-                  CELL_TEXT(article_state_name(each)),
-                  cell_number_or_none(each->printed_in),
-                  cell_text_or_none(each->story->section),
-                  cell_text_or_none(each->story->title),
-                  CELL_NUMBER(each->version),
-                  cell_text_or_none(each->story->url));
-    }
-    printer_list_end(invocation->printer);
+    print_page(invocation->printer, page, state, limit);
     return true;
 }
 

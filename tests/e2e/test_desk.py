@@ -131,3 +131,31 @@ def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
                     status=EX_USAGE)
     site.vesper("article", "add", path, path, "--list", LIST, "--section",
                 "x", status=EX_USAGE)
+
+
+# --- the list of stories --------------------------------------------------
+
+def titles(site, *words):
+    return {row["title"]
+            for row in site.vesper("article", "list", LIST, "--json",
+                                   *words).json}
+
+
+def test_stories_are_listed_by_what_becomes_of_them(desk):
+    """However old it is: among the newest N of that state, not of all."""
+    desk.vesper("article", "pin", LIST, number_of(desk, "First Story"))
+    assert titles(desk, "--state", "pinned", "--limit", 1) == {"First Story"}
+    assert titles(desk, "--state", "waiting") == {"Second Story"}
+    desk.vesper("article", "drop", LIST, number_of(desk, "Second Story"))
+    assert titles(desk, "--state", "dropped") == {"Second Story"}
+    desk.vesper("edition", "send", LIST, status=None)
+    assert titles(desk, "--state", "printed") == {"First Story"}
+    for state in ("waiting", "pinned", "withdrawn", "old"):
+        assert titles(desk, "--state", state) == set()
+    assert len(titles(desk)) == 2
+
+
+def test_a_state_that_is_none_is_answered_by_those_that_are(desk):
+    said = desk.refused(EX_USAGE, "article", "list", LIST, "--state", "prnted")
+    assert "'prnted'; there are: waiting, pinned, printed, dropped, " \
+        "withdrawn, old" in said
