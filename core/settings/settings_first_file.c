@@ -31,9 +31,14 @@ value_of(const struct setting_row *row, const struct settings_start *start)
         {"web.url", start->url},
         {"relays[].url", start->relay},
     };
+    const struct {
+        const char *key, *name; /* NULL: the folder itself */
+    } in_folder[] = {
+        {"storage", "vesper.db"}, {"state", NULL}, {"keys", "keys"}};
 
-    if (strcmp(row->key, "storage") == 0 && start->folder != NULL)
-        return g_build_filename(start->folder, "vesper.db", NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(in_folder); i++)
+        if (strcmp(in_folder[i].key, row->key) == 0 && start->folder != NULL)
+            return g_build_filename(start->folder, in_folder[i].name, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(told); i++)
         if (strcmp(told[i].key, row->key) == 0 && told[i].value != NULL)
             return g_strdup(told[i].value);

@@ -144,6 +144,19 @@ test_first_file(void **state)
     assert_text(relay->tls, "required");
 }
 
+/* What sleeps there is what holds: to wake it changes nothing. */
+static void
+test_first_file_shows_its_own_folder(void **state)
+{
+    static const struct settings_start own = {.folder = "/srv/vesper"};
+    g_autofree char *text = settings_first_file(&own);
+
+    (void)state;
+    assert_non_null(strstr(text, "\n#state = \"/srv/vesper\";\n"));
+    assert_non_null(strstr(text, "\n#keys = \"/srv/vesper/keys\";\n"));
+    assert_null(strstr(text, "/var/lib/vesper"));
+}
+
 /* Whoever takes away a '#' gets something that works. */
 static void
 test_first_file_wakes_up(void **state)
@@ -222,6 +235,7 @@ main(void)
         cmocka_unit_test(test_explain_one),
         cmocka_unit_test(test_explain_unknown),
         cmocka_unit_test(test_first_file),
+        cmocka_unit_test(test_first_file_shows_its_own_folder),
         cmocka_unit_test(test_first_file_wakes_up),
         cmocka_unit_test(test_list_shows_the_usual),
         cmocka_unit_test(test_manual_is_fresh),
