@@ -162,7 +162,7 @@ const struct setting_row setting_rows[] = {
     },
     {   .key = "signup.pause", FIELD(confirm_pause_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
-        .usual = "24 h", .min = 0, .max = 30LL * DAY_MS,
+        .usual = "1 d", .min = 0, .max = 30LL * DAY_MS,
         .help = "How long an address waits between two confirmation mails, so "
                 "that nobody can flood a stranger by the form.",
     },
@@ -238,7 +238,7 @@ const struct setting_row setting_rows[] = {
     },
     {   .key = "articles.pushes", FIELD(pushes),
         .type = SETTING_RATE, .flags = SETTING_RELOADS,
-        .usual = "6000/h", .min = 1, .max = 100000000,
+        .usual = "100/min", .min = 1, .max = 100000000,
         .help = "How many announcements of one source are taken; those whose "
                 "signature is wrong count together, as if of one.",
     },
