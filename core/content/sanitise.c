@@ -16,7 +16,8 @@
 
 enum {
     ATTRIBUTES = 5, /* of one tag, at most */
-    READINGS = 6,   /* what then still changes is written as text */
+    READINGS = 6,   /* one does for every payload of the corpora; what still
+                     * changes after the last is written as text */
     NUMBER_DIGITS = 4
 };
 
