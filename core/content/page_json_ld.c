@@ -327,22 +327,20 @@ take_authors(const struct graph *graph, const json_t *article,
     json_array_foreach(authors, i, each) take_author(graph, each, story);
 }
 
+/* Takes a picture, said in full or by its address alone. */
 static void
-take_image(const struct graph *graph, const json_t *article,
-           struct story *story)
+take_picture(const struct graph *graph, json_t *value, struct story *story)
 {
-    json_t *image = look_up(graph, json_object_get(article, "image"));
+    json_t *image = look_up(graph, value);
     const char *url = json_string_value(image);
 
+    if (story->image_url != NULL)
+        return;
     if (url == NULL)
         url = json_string_value(json_object_get(image, "url"));
     if (url == NULL)
         url = json_string_value(json_object_get(image, "contentUrl"));
     page_say_url(graph->page, &story->image_url, url);
-    if (story->image_url == NULL) {
-        image = look_up(graph, json_object_get(article, "thumbnailUrl"));
-        page_say_url(graph->page, &story->image_url, json_string_value(image));
-    }
     if (story->image_url == NULL)
         return;
     say(graph, image, "caption", &story->image_caption);
@@ -350,6 +348,21 @@ take_image(const struct graph *graph, const json_t *article,
     say(graph, image, "creator", &story->image_credit);
     say(graph, image, "author", &story->image_credit);
     say(graph, image, "copyrightHolder", &story->image_credit);
+}
+
+/* The first picture that has an address; a thumbnail is better than none. */
+static void
+take_image(const struct graph *graph, const json_t *article,
+           struct story *story)
+{
+    json_t *images = json_object_get(article, "image");
+    json_t *each;
+    size_t i;
+
+    if (!json_is_array(images))
+        take_picture(graph, images, story);
+    json_array_foreach(images, i, each) take_picture(graph, each, story);
+    take_picture(graph, json_object_get(article, "thumbnailUrl"), story);
 }
 
 /* Where headline and name differ, the page's title tells which one is meant:

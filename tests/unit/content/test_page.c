@@ -137,6 +137,9 @@ static const struct row json_ld[] = {
      "1795478400000"},
     {"a picture's address", NEWS("\"image\": [\"/i.jpg\", \"/j.jpg\"]"), IMAGE,
      "https://news.example/i.jpg"},
+    {"a picture behind one that is not there",
+     NEWS("\"image\": [{\"@id\": \"#i\"}, \"/j.jpg\"]"), IMAGE,
+     "https://news.example/j.jpg"},
     {"a picture", NEWS("\"image\": {\"url\": \"/i.jpg\"}"), IMAGE,
      "https://news.example/i.jpg"},
     {"a picture's caption", NEWS("\"image\": {\"url\": \"/i.jpg\","
