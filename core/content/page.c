@@ -183,20 +183,28 @@ first_paragraph(const char *body)
     return body;
 }
 
-/* "en_US", as Open Graph writes it, is "en-US" (BCP 47). */
+/* Tells whether a tag may name a language: "English" does not (BCP 47 has codes
+ * of two or three letters, and nothing longer is in use). */
+static bool
+is_language(const char *tag)
+{
+    size_t length = strcspn(tag, "-");
+
+    for (const char *at = tag; *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && *at != '-')
+            return false;
+    return length == 2 || length == 3;
+}
+
+/* "en_US", as Open Graph writes it, is "en-US". */
 static void
 finish_language(struct story *story)
 {
-    char *language = story->language;
-
-    if (language == NULL)
+    if (story->language == NULL)
         return;
-    g_strdelimit(language, "_", '-');
-    for (const char *at = language; *at != '\0'; at++)
-        if (!g_ascii_isalnum(*at) && *at != '-') {
-            g_clear_pointer(&story->language, g_free);
-            return;
-        }
+    g_strdelimit(story->language, "_", '-');
+    if (!is_language(story->language))
+        g_clear_pointer(&story->language, g_free);
 }
 
 static void

@@ -202,6 +202,8 @@ static const struct row meta[] = {
     {"a place is a language", "<meta property=og:locale content=en_US>a",
      LANGUAGE, "en-US"},
     {"no language", "<html lang='<b>'><p>a", LANGUAGE, NULL},
+    {"a language's name is no tag",
+     NEWS("\"inLanguage\": {\"name\": \"English\"}"), LANGUAGE, NULL},
     {"canonical link",
      "<link rel='canonical' href='/sea/nets'><meta property=og:url content=/x>"
      "a", URL, "https://news.example/sea/nets"},
