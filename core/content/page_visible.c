@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    BYLINE_CHARS = 100, /* longer is no name */
+    BYLINE_CHARS = 100, /* longer is no name, nor a line of them */
     CREDIT_CHARS = 120,
     PARAGRAPH_BYTES = 80, /* what is shorter is no paragraph */
     FRONT_PARAGRAPHS = 1, /* a standfirst may stand over the picture */
@@ -51,18 +51,6 @@ is_byline(const xmlNode *node)
     return page_has_word(node, "rel", "author") ||
            page_has_word(node, "itemprop", "author") ||
            has_any(node, byline_words, G_N_ELEMENTS(byline_words));
-}
-
-/* Within a byline, the name may stand by itself. */
-static char *
-name_in(const xmlNode *byline)
-{
-    for (const xmlNode *at = page_next(byline, byline); at != NULL;
-         at = page_next(at, byline))
-        if (page_has_word(at, "itemprop", "name") ||
-            page_has_word(at, "rel", "author"))
-            return page_line(at);
-    return page_line(byline);
 }
 
 /* Cuts off what stands behind a name: a date, an office. */
@@ -107,18 +95,44 @@ is_name(const char *text)
 }
 
 static void
-take_byline(struct story *story, const xmlNode *node)
+take_name(struct story *story, const xmlNode *node)
 {
-    if (story->authors->len > 0 || !is_byline(node))
-        return;
-
-    g_autofree char *line = name_in(node);
+    g_autofree char *line = page_line(node);
 
     if (line == NULL)
         return;
     cut_behind_name(line);
     if (is_name(behind_by(line)))
         page_say_author(story, behind_by(line));
+}
+
+/* Returns the next name that stands by itself within a byline; NULL: there is
+ * none. Borrowed. */
+static const xmlNode *
+next_name(const xmlNode *at, const xmlNode *byline)
+{
+    do
+        at = page_next(at, byline);
+    while (at != NULL && !page_has_word(at, "itemprop", "name") &&
+           !page_has_word(at, "rel", "author"));
+    return at;
+}
+
+/* What is called so and is longer than a line may hold other stories' authors
+ * as well: there, the first name is the page's. */
+static void
+take_byline(struct story *story, const xmlNode *node)
+{
+    if (story->authors->len > 0 || !is_byline(node))
+        return;
+
+    const xmlNode *name = next_name(node, node);
+    g_autofree char *line = name == NULL ? NULL : page_line(node);
+    bool is_line = line != NULL && g_utf8_strlen(line, -1) < BYLINE_CHARS;
+
+    take_name(story, name == NULL ? node : name);
+    while (is_line && (name = next_name(name, node)) != NULL)
+        take_name(story, name);
 }
 
 /* <time> without a word of what it is counts last: it may be any. */

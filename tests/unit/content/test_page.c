@@ -225,6 +225,12 @@ static const struct row visible[] = {
     {"a name within a byline",
      "<div itemprop=author><img><span itemprop=name>Eva Berg</span> writes"
      "</div>", AUTHORS, "Eva Berg"},
+    {"a byline of two names",
+     "<p class=byline>By <a rel=author>Eva Berg</a> and <a rel=author>Jo Roe"
+     "</a> in Oslo</p>", AUTHORS, "Eva Berg, Jo Roe"},
+    {"what is called a byline and is a page",
+     "<div class=author-page><a rel=author>Eva Berg</a>" TEXT
+     "<a rel=author>Jo Roe</a></div>", AUTHORS, "Eva Berg"},
     {"a byline's date is no name",
      "<div class=byline>Von: Eva Berg | 24.11.2026</div>", AUTHORS, "Eva Berg"},
     {"a byline of no name", "<b class=byline-label>By</b>"
