@@ -73,6 +73,16 @@ story_take_permalink(struct story *story, xmlNode *node)
         story_say(&story->url, url_resolve(url, NULL));
 }
 
+/* Returns the section that a line names; takes it over. WordPress calls what
+ * has no section so. */
+static char *
+section_of(char *line)
+{
+    if (line != NULL && g_ascii_strcasecmp(line, "Uncategorized") == 0)
+        g_clear_pointer(&line, g_free);
+    return line;
+}
+
 /* Atom says it in attributes, a label for people before a term for programs
  * (RFC 4287 §4.2.2). */
 void
@@ -85,10 +95,10 @@ story_take_section(struct story *story, xmlNode *node)
                        : term != NULL                  ? term
                                                        : text;
 
-    if (said != NULL && *said != '\0')
-        story_say(&story->section, feed_text_to_line(feed_text_of_html(said)));
-    else
-        story_say(&story->section, element_line(node));
+    story_say(&story->section,
+              section_of(said != NULL && *said != '\0'
+                             ? feed_text_to_line(feed_text_of_html(said))
+                             : element_line(node)));
 }
 
 /* Returns the name in "a@b.example (Name)", "Name (a@b.example)" or "Name

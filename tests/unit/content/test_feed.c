@@ -31,6 +31,10 @@ static const struct item_row items[] = {
      "author: Jon Aas\nstandfirst: They are dry.\nbody: They are dry.\n"
      "at: 1795539600\n"},
 
+    {"WordPress's no section",
+     ITEM("<category>Uncategorized</category><category>Sea</category>"),
+     "title: Nets\nsection: Sea\n"},
+
     /* titles */
     {"entities are decoded once",
      FEED("<item><title>Fish &amp;amp; Chips</title></item>"),
