@@ -332,24 +332,15 @@ must_wait(struct editor *editor, const struct list *list)
     return true;
 }
 
-/* Finds the list's last slot; *is_open: it has no edition yet. */
+/* Finds the list's last slot; *is_open: it is to have an edition now. */
 static bool
 find_slot(struct editor *editor, const struct list *list, struct slot *slot,
           bool *is_open, GError **error)
 {
-    g_autoptr(Edition) edition = NULL;
-    struct edition_key key;
-
     *slot = schedule_last(&list->schedule, now_of(editor));
     *is_open = false;
-    if (list->is_paused || slot->due_at_ms < list->scheduled_since_ms)
-        return true;
-    key = edition_key_of(list, slot);
-    if (!edition_find(editor->view, list->id, key.local_date, key.slot,
-                      &edition, error))
-        return false;
-    *is_open = edition == NULL;
-    return true;
+    return list->is_paused ||
+           edition_slot_is_open(editor->view, list, slot, is_open, error);
 }
 
 static bool

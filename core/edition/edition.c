@@ -126,9 +126,9 @@ edition_key_of(const struct list *list, const struct slot *slot)
 }
 
 /* Whoever sets an hour that is over today waits for tomorrow's. */
-static bool
-is_open(struct view *view, const struct list *list, const struct slot *slot,
-        bool *answer, GError **error)
+bool
+edition_slot_is_open(struct view *view, const struct list *list,
+                     const struct slot *slot, bool *is_open, GError **error)
 {
     const struct edition_key key = edition_key_of(list, slot);
     g_autoptr(Edition) edition = NULL;
@@ -136,7 +136,7 @@ is_open(struct view *view, const struct list *list, const struct slot *slot,
     if (!edition_find(view, list->id, key.local_date, key.slot, &edition,
                       error))
         return false;
-    *answer = edition == NULL && slot->due_at_ms >= list->scheduled_since_ms;
+    *is_open = edition == NULL && slot->due_at_ms >= list->scheduled_since_ms;
     return true;
 }
 
@@ -150,7 +150,7 @@ edition_next_due(struct view *view, const struct list *list, int64_t now_ms,
     if (now_ms - slot.due_at_ms > list->grace_ms)
         slot = schedule_next(&list->schedule, now_ms);
     while (!is_found) {
-        if (!is_open(view, list, &slot, &is_found, error))
+        if (!edition_slot_is_open(view, list, &slot, &is_found, error))
             return false;
         if (!is_found)
             slot = schedule_next(&list->schedule, slot.due_at_ms);

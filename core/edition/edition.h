@@ -110,9 +110,15 @@ struct edition_key edition_key_now(const struct list *list, int64_t now_ms);
 struct edition_key edition_key_of(const struct list *list,
                                   const struct slot *slot);
 
-/* Finds the next slot of a list that will have an edition: the first that has
- * none yet (sent early, skipped and cancelled ones are had), its last one
- * included while its grace lasts. *due_at_ms: of that slot, which may be over;
+/* Tells whether a slot of a list wants an edition: none is there yet (sent
+ * early, skipped and cancelled ones are), and the list had this hour already
+ * when it came. Errors: STORAGE. */
+bool edition_slot_is_open(struct view *view, const struct list *list,
+                          const struct slot *slot, bool *is_open,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Finds the next open slot of a list, its last one included while its grace
+ * lasts. *due_at_ms: of that slot, which may be over;
  * 0: the list is paused. */
 bool edition_next_due(struct view *view, const struct list *list,
                       int64_t now_ms, int64_t *due_at_ms,
