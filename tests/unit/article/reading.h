@@ -77,23 +77,16 @@ fill_with_word(struct random *random, void *bytes, size_t count)
 static inline void
 work_set_up(struct work *work, struct house *house)
 {
-    struct sockaddr_in here = {.sin_family = AF_INET,
-                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     g_autoptr(List) list = house_add_list(house, "evening");
-    socklen_t size = sizeof here;
+    int port = 0;
 
     *work = (struct work){
         .house = house,
         .list_id = list->id,
         .dice = {.random = {.fill = fill_with_word}},
     };
-    work->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(
-        bind(work->listener, (struct sockaddr *)&here, sizeof here), 0);
-    assert_int_equal(listen(work->listener, 1), 0);
-    getsockname(work->listener, (struct sockaddr *)&here, &size);
-    work->url =
-        g_strdup_printf("http://127.0.0.1:%d/feed", ntohs(here.sin_port));
+    work->listener = support_listen(INADDR_LOOPBACK, &port);
+    work->url = g_strdup_printf("http://127.0.0.1:%d/feed", port);
     house_write(house, create_source, work, -1);
 }
 

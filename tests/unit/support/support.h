@@ -50,4 +50,9 @@ char *support_folder(void);
 /* Deletes a folder and all in it. */
 void support_remove(const char *folder);
 
+/* Listens on a TCP port of the kernel's choice, at an IPv4 address in host
+ * order (INADDR_LOOPBACK; INADDR_ANY: all of them). Returns the socket: the
+ * caller's. */
+int support_listen(uint32_t address, int *port);
+
 #endif

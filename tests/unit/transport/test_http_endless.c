@@ -114,18 +114,8 @@ serve(void *data)
 static void
 server_start(struct server *server)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-
-    *server = (struct server){
-        .listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),
-    };
-    assert_int_equal(
-        bind(server->listener, (struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(listen(server->listener, 8), 0);
-    getsockname(server->listener, (struct sockaddr *)&address, &size);
-    server->port = ntohs(address.sin_port);
+    *server = (struct server){.port = 0};
+    server->listener = support_listen(INADDR_LOOPBACK, &server->port);
     pthread_create(&server->thread, NULL, serve, server);
 }
 

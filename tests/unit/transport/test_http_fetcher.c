@@ -8,7 +8,6 @@
 #include "lock.h"
 #include "support.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
@@ -137,21 +136,8 @@ begin_serving(struct host *host)
 static void
 bind_host(struct host *host, struct gate *gate, int visits)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-
     *host = (struct host){.gate = gate, .visits = visits};
-    host->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(bind(host->listener,
-                          (const struct sockaddr *)(const void *)&address,
-                          sizeof address),
-                     0);
-    assert_int_equal(listen(host->listener, HOSTS), 0);
-    assert_int_equal(
-        getsockname(host->listener, (struct sockaddr *)(void *)&address, &size),
-        0);
-    host->port = ntohs(address.sin_port);
+    host->listener = support_listen(INADDR_LOOPBACK, &host->port);
 }
 
 static void

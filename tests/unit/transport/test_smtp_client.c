@@ -150,21 +150,8 @@ serve(void *data)
 static void
 server_start(struct server *server, const struct behaviour *behaviour)
 {
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
-    socklen_t size = sizeof address;
-
-    *server = (struct server){
-        .behaviour = behaviour,
-        .listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),
-    };
-    assert_int_equal(
-        bind(server->listener, (struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(listen(server->listener, CONNECTIONS_MAX), 0);
-    getsockname(server->listener, (struct sockaddr *)&address, &size);
-    server->port = ntohs(address.sin_port);
+    *server = (struct server){.behaviour = behaviour};
+    server->listener = support_listen(INADDR_LOOPBACK, &server->port);
     pthread_create(&server->thread, NULL, serve, server);
 }
 

@@ -21,7 +21,6 @@
 enum {
     STEPS = 300,
     LINE_BYTES = 512,
-    LISTEN_MAX = 64,
 };
 
 struct relay {
@@ -87,23 +86,9 @@ listen_on(void *data)
 static void
 relay_start(struct relay *relay)
 {
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
-    socklen_t size = sizeof address;
-
-    *relay = (struct relay){
-        .listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),
-        .open = -1,
-        .heard = g_string_new(NULL),
-    };
+    *relay = (struct relay){.open = -1, .heard = g_string_new(NULL)};
+    relay->listener = support_listen(INADDR_LOOPBACK, &relay->port);
     lock_init(&relay->lock);
-    assert_int_equal(
-        bind(relay->listener, (struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(listen(relay->listener, LISTEN_MAX), 0);
-    getsockname(relay->listener, (struct sockaddr *)&address, &size);
-    relay->port = ntohs(address.sin_port);
     pthread_create(&relay->listening, NULL, listen_on, relay);
 }
 
