@@ -33,17 +33,6 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set push_store_statements = {statements, STATEMENTS};
 
-static bool
-has_row(struct query *query, bool *is_there, GError **error)
-{
-    bool found = query_next(query);
-
-    if (!query_end(query, error))
-        return false;
-    *is_there = found;
-    return true;
-}
-
 bool
 push_store_has(struct view *view, const struct push *push, bool *is_there,
                GError **error)
@@ -52,7 +41,7 @@ push_store_has(struct view *view, const struct push *push, bool *is_there,
 
     query_bind_int(&query, ":source_id", push->source_id);
     query_bind_text(&query, ":message_id", push->message_id);
-    return has_row(&query, is_there, error);
+    return query_has_row(&query, is_there, error);
 }
 
 bool
@@ -63,7 +52,7 @@ push_store_is_too_old(struct view *view, const struct push *push,
 
     query_bind_int(&query, ":source_id", push->source_id);
     query_bind_int(&query, ":signed_at_ms", push->signed_at_ms);
-    return has_row(&query, is_too_old, error);
+    return query_has_row(&query, is_too_old, error);
 }
 
 bool

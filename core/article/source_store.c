@@ -234,17 +234,6 @@ source_store_update(struct transaction *tx, const struct source *source,
     return query_run(&query, error);
 }
 
-static bool
-has_row(struct query *query, bool *is_there, GError **error)
-{
-    bool found = query_next(query);
-
-    if (!query_end(query, error))
-        return false;
-    *is_there = found;
-    return true;
-}
-
 bool
 source_store_has_address(struct view *view, int64_t list_id,
                          const char *address, bool *is_there, GError **error)
@@ -253,7 +242,7 @@ source_store_has_address(struct view *view, int64_t list_id,
 
     query_bind_int(&query, ":list_id", list_id);
     query_bind_text(&query, ":address", address);
-    return has_row(&query, is_there, error);
+    return query_has_row(&query, is_there, error);
 }
 
 bool
@@ -262,5 +251,5 @@ source_store_has(struct view *view, int64_t id, bool *is_there, GError **error)
     g_auto(Query) query = view_query(view, &statements[HAS]);
 
     query_bind_int(&query, ":id", id);
-    return has_row(&query, is_there, error);
+    return query_has_row(&query, is_there, error);
 }

@@ -195,6 +195,17 @@ query_end(struct query *query, GError **error)
 }
 
 bool
+query_has_row(struct query *query, bool *has_row, GError **error)
+{
+    bool found = query_next(query);
+
+    if (!query_end(query, error))
+        return false;
+    *has_row = found;
+    return true;
+}
+
+bool
 query_run(struct query *query, GError **error)
 {
     while (query_next(query))

@@ -78,6 +78,11 @@ char *query_text_copy(struct query *query, int column);
  * DENIED (a view cannot change anything), BUSY, FULL, STORAGE. */
 bool query_end(struct query *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ends the query and tells whether it has a row. *has_row: written on success.
+ * Errors: those of query_end. */
+bool query_has_row(struct query *query, bool *has_row,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Steps a statement without rows to its end and ends it. */
 bool query_run(struct query *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, and tells how many rows it changed. *changed is written on
