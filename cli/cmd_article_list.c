@@ -29,35 +29,26 @@ static const struct column columns[] = {
     {0},
 };
 
-/* One in each state, in the order of the help: the room calls them by name. */
-static const struct article one_of_each[] = {
-    {0},
-    {.is_pinned = true},
-    {.printed_in = 1},
-    {.is_dropped = true},
-    {.is_withdrawn = true},
-    {.is_backlog = true},
-};
-
-/* *state: NULL where none is asked for. */
+/* *state: ARTICLE_STATES where none is asked for. */
 static bool
-read_state(const struct invocation *invocation, const char **state,
+read_state(const struct invocation *invocation, enum article_state *state,
            GError **error)
 {
+    const char *name = invocation_option(invocation, "state");
     g_autoptr(GString) names = g_string_new(NULL);
     g_autofree char *safe = NULL;
 
-    *state = invocation_option(invocation, "state");
-    if (*state == NULL)
+    *state = ARTICLE_STATES;
+    if (name == NULL)
         return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(one_of_each); i++) {
-        const char *name = article_state_name(&one_of_each[i]);
+    for (*state = 0; *state < ARTICLE_STATES; (*state)++) {
+        const char *known = article_state_name(*state);
 
-        if (strcmp(name, *state) == 0)
+        if (strcmp(known, name) == 0)
             return true;
-        g_string_append_printf(names, "%s%s", i == 0 ? "" : ", ", name);
+        g_string_append_printf(names, "%s%s", *state == 0 ? "" : ", ", known);
     }
-    safe = safe_text(*state, SHOWN_BYTES);
+    safe = safe_text(name, SHOWN_BYTES);
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
                 "there is no state '%s'; there are: %s", safe, names->str);
     return false;
@@ -70,7 +61,7 @@ print_article(struct printer *printer, const struct article *article)
 
     PRINT_ROW(
         printer, CELL_NUMBER(article->id), CELL_NUMBER(story->published_at_ms),
-        CELL_TEXT(article_state_name(article)),
+        CELL_TEXT(article_state_name(article_state_of(article))),
         cell_number_or_none(article->printed_in),
         cell_text_or_none(story->section), cell_text_or_none(story->title),
         CELL_NUMBER(article->version), cell_text_or_none(story->url));
@@ -78,8 +69,8 @@ print_article(struct printer *printer, const struct article *article)
 
 /* Prints the first of them, or of those in a state. */
 static void
-print_page(struct printer *printer, const GPtrArray *page, const char *state,
-           int64_t limit)
+print_page(struct printer *printer, const GPtrArray *page,
+           enum article_state state, int64_t limit)
 {
     int64_t printed = 0;
 
@@ -87,7 +78,7 @@ print_page(struct printer *printer, const GPtrArray *page, const char *state,
     for (unsigned i = 0; i < page->len && printed < limit; i++) {
         const struct article *each = g_ptr_array_index(page, i);
 
-        if (state == NULL || strcmp(article_state_name(each), state) == 0) {
+        if (state == ARTICLE_STATES || article_state_of(each) == state) {
             print_article(printer, each);
             printed++;
         }
@@ -100,7 +91,7 @@ run(struct invocation *invocation, GError **error)
 {
     const int64_t range[2] = {1, LIMIT_MAX};
     int64_t limit = USUAL_LIMIT;
-    const char *state = NULL;
+    enum article_state state;
     g_autoptr(List) list = NULL;
     g_autoptr(GPtrArray) page = NULL;
 
@@ -110,8 +101,9 @@ run(struct invocation *invocation, GError **error)
     list = list_get(invocation->view, invocation->operands[0], error);
     if (list == NULL)
         return false;
-    page = article_page(invocation->view, list->id,
-                        state == NULL ? (int)limit : LIMIT_MAX, error);
+    page =
+        article_page(invocation->view, list->id,
+                     state == ARTICLE_STATES ? (int)limit : LIMIT_MAX, error);
     if (page == NULL)
         return false;
     print_page(invocation->printer, page, state, limit);

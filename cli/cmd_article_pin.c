@@ -8,7 +8,7 @@
 
 struct pinning {
     const struct invocation *invocation;
-    const char *state; /* the result: article_state_name */
+    enum article_state state; /* the result */
 };
 
 static bool
@@ -28,7 +28,7 @@ pin(struct transaction *tx, void *data, GError **error)
     article = article_get(view, list->id, number, error);
     if (article == NULL)
         return false;
-    pinning->state = article_state_name(article);
+    pinning->state = article_state_of(article);
     return true;
 }
 
@@ -40,12 +40,12 @@ run(struct invocation *invocation, GError **error)
 
     if (!database_write(invocation->database, pin, &pinning, error))
         return false;
-    if (g_str_equal(pinning.state, "pinned"))
+    if (pinning.state == ARTICLE_PINNED)
         invocation_say(invocation, "story %s leads the next edition", number);
     else
         invocation_say(invocation,
                        "story %s is pinned, but it is %s: no edition takes it",
-                       number, pinning.state);
+                       number, article_state_name(pinning.state));
     return true;
 }
 

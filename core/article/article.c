@@ -13,18 +13,31 @@ article_free(struct article *article)
     g_free(article);
 }
 
-const char *
-article_state_name(const struct article *article)
+enum article_state
+article_state_of(const struct article *article)
 {
     if (article->is_withdrawn)
-        return "withdrawn";
+        return ARTICLE_WITHDRAWN;
     if (article->printed_in != 0)
-        return "printed";
+        return ARTICLE_PRINTED;
     if (article->is_dropped)
-        return "dropped";
+        return ARTICLE_DROPPED;
     if (article->is_pinned)
-        return "pinned";
-    return article->is_backlog ? "old" : "waiting";
+        return ARTICLE_PINNED;
+    return article->is_backlog ? ARTICLE_OLD : ARTICLE_WAITING;
+}
+
+const char *
+article_state_name(enum article_state state)
+{
+    static const char *const names[ARTICLE_STATES] = {
+        [ARTICLE_WAITING] = "waiting",     [ARTICLE_PINNED] = "pinned",
+        [ARTICLE_PRINTED] = "printed",     [ARTICLE_DROPPED] = "dropped",
+        [ARTICLE_WITHDRAWN] = "withdrawn", [ARTICLE_OLD] = "old",
+    };
+
+    g_assert(state < ARTICLE_STATES);
+    return names[state];
 }
 
 static bool

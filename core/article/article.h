@@ -36,9 +36,19 @@ void article_free(struct article *article);
 typedef struct article Article;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Article, article_free)
 
-/* Tells what an edition would do with an article: "withdrawn", "printed",
- * "dropped", "pinned", "old" or "waiting". Static text. */
-const char *article_state_name(const struct article *article);
+/* What an edition would do with an article. */
+enum article_state {
+    ARTICLE_WAITING,
+    ARTICLE_PINNED,
+    ARTICLE_PRINTED,
+    ARTICLE_DROPPED,
+    ARTICLE_WITHDRAWN,
+    ARTICLE_OLD, /* backlog */
+    ARTICLE_STATES
+};
+enum article_state article_state_of(const struct article *article);
+/* Returns "waiting", "pinned" and so on. Static text. */
+const char *article_state_name(enum article_state state);
 
 /* What taking stories did. */
 struct article_taken {
