@@ -303,6 +303,22 @@ say_instant(const struct graph *graph, const json_t *thing, const char *word,
     page_say_instant(at_ms, text);
 }
 
+typedef void take_one(const struct graph *graph, json_t *value,
+                      struct story *story);
+
+/* Takes what may be one, or a list of them. */
+static void
+take_all(const struct graph *graph, json_t *value, struct story *story,
+         take_one *take)
+{
+    json_t *each;
+    size_t i;
+
+    if (!json_is_array(value))
+        take(graph, value, story);
+    json_array_foreach(value, i, each) take(graph, each, story);
+}
+
 static void
 take_author(const struct graph *graph, json_t *value, struct story *story)
 {
@@ -312,19 +328,6 @@ take_author(const struct graph *graph, json_t *value, struct story *story)
                                 : g_strdup(json_string_value(author));
 
     page_say_author(story, name);
-}
-
-static void
-take_authors(const struct graph *graph, const json_t *article,
-             struct story *story)
-{
-    json_t *authors = json_object_get(article, "author");
-    json_t *each;
-    size_t i;
-
-    if (!json_is_array(authors))
-        take_author(graph, authors, story);
-    json_array_foreach(authors, i, each) take_author(graph, each, story);
 }
 
 /* Takes a picture, said in full or by its address alone. */
@@ -355,13 +358,7 @@ static void
 take_image(const struct graph *graph, const json_t *article,
            struct story *story)
 {
-    json_t *images = json_object_get(article, "image");
-    json_t *each;
-    size_t i;
-
-    if (!json_is_array(images))
-        take_picture(graph, images, story);
-    json_array_foreach(images, i, each) take_picture(graph, each, story);
+    take_all(graph, json_object_get(article, "image"), story, take_picture);
     take_picture(graph, json_object_get(article, "thumbnailUrl"), story);
 }
 
@@ -394,7 +391,7 @@ take_article(const struct graph *graph, const json_t *article,
     say_instant(graph, article, "datePublished", &story->published_at_ms);
     say_instant(graph, article, "dateCreated", &story->published_at_ms);
     say_instant(graph, article, "dateModified", &story->modified_at_ms);
-    take_authors(graph, article, story);
+    take_all(graph, json_object_get(article, "author"), story, take_author);
     take_image(graph, article, story);
     page_say_url(graph->page, &story->url, address_of(article));
     story->body = text_of(graph, article, "articleBody");
