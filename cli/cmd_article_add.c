@@ -25,12 +25,6 @@ struct addition {
     int64_t last_id;            /* and the last story's number */
 };
 
-static void
-free_story(void *story)
-{
-    story_free(story);
-}
-
 static bool
 read_stories(const struct invocation *invocation, GPtrArray *stories,
              GError **error)
@@ -150,7 +144,7 @@ tell(const struct addition *addition)
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    g_autoptr(GPtrArray) stories = g_ptr_array_new_with_free_func(free_story);
+    g_autoptr(GPtrArray) stories = story_array_new();
     struct addition addition = {.invocation = invocation, .stories = stories};
 
     if (!read_stories(invocation, stories, error) ||

@@ -17,13 +17,20 @@ static const struct option_row options[] = {
     {0},
 };
 
+// clang-format off
 static const struct column columns[] = {
-    {"number", NULL, COLUMN_NUMBER},   {"list", NULL, COLUMN_TEXT},
-    {"address", NULL, COLUMN_TEXT},    {"added", NULL, COLUMN_NUMBER},
-    {"changed", NULL, COLUMN_NUMBER},  {"unchanged", NULL, COLUMN_NUMBER},
-    {"backlog", "old", COLUMN_NUMBER}, {"withdrawn", NULL, COLUMN_NUMBER},
-    {"problem", NULL, COLUMN_TEXT},    {0},
+    {"number", NULL, COLUMN_NUMBER},
+    {"list", NULL, COLUMN_TEXT},
+    {"address", NULL, COLUMN_TEXT},
+    {"added", NULL, COLUMN_NUMBER},
+    {"changed", NULL, COLUMN_NUMBER},
+    {"unchanged", NULL, COLUMN_NUMBER},
+    {"backlog", "old", COLUMN_NUMBER},
+    {"withdrawn", NULL, COLUMN_NUMBER},
+    {"problem", NULL, COLUMN_TEXT},
+    {0},
 };
+// clang-format on
 
 static void
 free_source(gpointer source)

@@ -109,19 +109,13 @@ remove_source(struct transaction *tx, void *data, GError **error)
 }
 
 static void
-free_story(gpointer story)
-{
-    story_free(story);
-}
-
-static void
 work_set_up(struct work *work, struct house *house)
 {
     g_autoptr(List) list = house_add_list(house, "evening");
 
     *work = (struct work){.house = house, .list_id = list->id};
     work->intake.list_id = work->list_id;
-    work->stories = g_ptr_array_new_with_free_func(free_story);
+    work->stories = story_array_new();
     work->intake.stories = work->stories;
 }
 
