@@ -6,8 +6,8 @@
 #include "calendar.h"
 #include "delivery.h"
 #include "event.h"
-#include "outbox.h"
 #include "late_withdrawal.h"
+#include "outbox.h"
 #include "random.h"
 #include "source.h"
 

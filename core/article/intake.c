@@ -13,7 +13,7 @@
 
 enum {
     FRESH_STORIES = 20,      /* of a source's first read */
-    STORIES_PER_WRITE = 250, /* a write may take 100 ms: a fifth of it */
+    STORIES_PER_WRITE = 250, /* well within the 100 ms of a write */
 };
 
 struct article_batch {

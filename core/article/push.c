@@ -3,8 +3,8 @@
 #include "push_store.h"
 
 #include "error.h"
-#include "limit.h"
 #include "late_withdrawal.h"
+#include "limit.h"
 #include "safe_text.h"
 #include "source_store.h"
 
