@@ -22,6 +22,8 @@ enum {
     SHOWN_BYTES = 300,
 };
 
+#define SENT_BY_OTHERS "vesperd, or another `vesper edition send`, sends it; "
+
 static const struct option_row options[] = {
     {"wait", NULL, "Follow to the end what vesperd sends", 0},
     {0},
@@ -209,10 +211,12 @@ send_edition(const struct invocation *invocation,
     if (!own_sender_run(invocation, composing, sending, error))
         return false;
     if (!sending->has_run && !invocation_has(invocation, "wait")) {
-        invocation_say(invocation, "vesperd, or another `vesper edition send`, "
-                                   "sends it; see `vesper edition report`");
+        invocation_say(invocation,
+                       SENT_BY_OTHERS "see `vesper edition report`");
         return true;
     }
+    if (!sending->has_run)
+        invocation_say(invocation, SENT_BY_OTHERS "this command waits");
     if (!sending->has_run && !follow(invocation, edition_id, error))
         return false;
     edition = edition_get(invocation->view, edition_id, error);

@@ -9,6 +9,7 @@ from vesper_e2e.site import LIST
 READERS = [f"reader{n}@example.org" for n in range(40)]
 KILLS = int(os.environ.get("VESPER_KILLS", "3"))
 EX_TEMPFAIL = 75
+LONG_MS = 60 * 1000  # no reply comes before the daemon is gone
 
 
 def copies(sink):
@@ -59,14 +60,15 @@ def test_send_beside_a_daemon(site, sink):
 
 def test_nobody_sends_any_more(site, sink):
     """Who waits for a daemon that is gone is told so, and let go."""
-    sink.tell("delay 500")
+    sink.tell(f"delay {LONG_MS}")
     site.add_readers(*READERS).add_story()
     daemon = site.start_daemon()
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(site.vesper, "edition", "send", LIST, "--wait")
-        sink.wait_taken()
-        daemon.kill()
-        assert "waits for vesperd" in waiting.result().err
+    waiting = site.start_vesper("edition", "send", LIST, "--wait")
+    waiting.err.wait_line("this command waits")
+    sink.wait_taken()
+    daemon.kill()
+    waiting.err.wait_line("waits for vesperd")
+    assert waiting.wait_exit() == 0
     assert site.report()["state"] == "sending"
 
 
@@ -81,7 +83,7 @@ def test_a_lost_reply_does_not_end_it(site, sink):
 
 def test_sigterm_drains(site, sink):
     """What is in flight gets its outcome; the rest waits for the next."""
-    sink.tell("delay 100")
+    sink.tell("delay 2000")
     site.add_readers(*READERS).add_story()
     daemon = site.start_daemon()
     site.vesper("edition", "send", LIST)
@@ -99,15 +101,16 @@ def test_sigterm_drains(site, sink):
 
 def test_kill_loses_and_doubles_nobody(site, sink):
     """Claimed rows become unknown: listed, never sent again."""
-    readers = [f"reader{n}@example.org" for n in range(40 + 20 * KILLS)]
+    readers = [f"reader{n}@example.org" for n in range(40 + 40 * KILLS)]
     site.add_readers(*readers).add_story()
-    sink.tell("delay 50")
+    sink.tell("delay 500")
     daemon = site.start_daemon()
     site.vesper("edition", "send", LIST)
     for _ in range(KILLS):
         sink.wait_taken(len(sink.taken()) + 1)
         daemon.kill()
         daemon = site.start_daemon()
+    sink.tell("delay 0")
     if site.report()["state"] != "sent":
         daemon.wait_event("edition_sent")
     report = site.report()

@@ -47,6 +47,12 @@ class Lines:
         raise AssertionError(f"{why} without {what}; it said:\n" +
                              "\n".join(self.seen[-40:]))
 
+    def wait_line(self, words):
+        """Waits for a line with these words; returns it."""
+        def find(seen):
+            return next((line for line in seen if words in line), None)
+        return self.wait(find, f"'{words}'")
+
 
 def parse(line):
     """A line of JSON as a dictionary; {} for any other line."""

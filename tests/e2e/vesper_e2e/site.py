@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 
 from .daemon import Daemon
-from .program import BUILD, PATIENCE_S
+from .program import BUILD, PATIENCE_S, Program
 from .visitor import Visitor
 
 URL = "https://news.example/nl"
@@ -74,6 +74,10 @@ class Site:
             f"{done.stderr}"
         assert "Sanitizer" not in result.err, result.err
         return result
+
+    def start_vesper(self, *words):
+        """Starts a command that a test looks on at; returns the Program."""
+        return Program(BUILD / "vesper", "--config", self.settings, *words)
 
     def refused(self, status, *words):
         """Runs a command that must fail, with nothing on stdout; returns
