@@ -16,10 +16,10 @@ enum {
     PIN,
     SET_EDITED,
     HAND_PEN,
+    OWN,
     WITHDRAW,
     DROP,
     URL_OF_TITLE,
-    FORGET_SOURCE,
     MARK,
     UNMARK,
     STATEMENTS
@@ -43,11 +43,14 @@ enum {
 
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"article_find",
-              "SELECT n.article_id, p.article_id, p.source_id, a.is_edited,"
-              " p.withdrawn_at_ms, p.announced_as_of_ms"
+              "SELECT n.article_id, p.article_id, owner.id, writer.id,"
+              " a.is_edited, p.withdrawn_at_ms, p.announced_as_of_ms"
               " FROM article_name n JOIN article a ON a.id = n.article_id"
               " LEFT JOIN pool p ON p.list_id = :list_id"
-              " AND p.article_id = n.article_id WHERE n.name = :name"},
+              " AND p.article_id = n.article_id"
+              " LEFT JOIN source owner ON owner.id = p.source_id"
+              " LEFT JOIN source writer ON writer.id = a.source_id"
+              " WHERE n.name = :name"},
     [NAME] = {"article_name",
               "INSERT INTO article_name (name, article_id)"
               " VALUES (:name, :article_id) ON CONFLICT (name) DO NOTHING"},
@@ -76,11 +79,11 @@ static const struct statement statements[STATEMENTS] = {
          "INSERT INTO article (version, url, title, section,"
          " authors, standfirst, body, image_url, image_caption, image_credit,"
          " related, language, published_at_ms, first_seen_at_ms,"
-         " updated_at_ms, is_edited)"
+         " updated_at_ms, source_id, is_edited)"
          " VALUES (1, :url, :title, :section, :authors,"
          " :standfirst, :body, :image_url, :image_caption, :image_credit,"
          " :related, :language, :published_at_ms, :now_ms, :now_ms,"
-         " 0) RETURNING id"},
+         " :source_id, 0) RETURNING id"},
     [UPDATE] =
         {"article_update",
          "UPDATE article SET version = version + 1, url = :url,"
@@ -107,18 +110,17 @@ static const struct statement statements[STATEMENTS] = {
                     "UPDATE article SET is_edited = :is_edited"
                     " WHERE id = :id"},
     [HAND_PEN] = {"article_hand_pen",
-                  "UPDATE pool SET source_id = :source_id,"
-                  " announced_as_of_ms = :announced_as_of_ms"
-                  " WHERE list_id = :list_id AND article_id = :article_id"},
+                  "UPDATE article SET source_id = :source_id WHERE id = :id"},
+    [OWN] = {"article_own",
+             "UPDATE pool SET source_id = :source_id,"
+             " announced_as_of_ms = :announced_as_of_ms"
+             " WHERE list_id = :list_id AND article_id = :article_id"},
     [WITHDRAW] = {"article_withdraw",
                   "UPDATE pool SET withdrawn_at_ms = :withdrawn_at_ms"
                   " WHERE list_id = :list_id AND article_id = :article_id"},
     [DROP] = {"article_drop",
               "UPDATE pool SET is_dropped = :is_dropped"
               " WHERE list_id = :list_id AND article_id = :article_id"},
-    [FORGET_SOURCE] = {"article_forget_source",
-                       "UPDATE pool SET source_id = NULL"
-                       " WHERE list_id = :list_id AND source_id = :source_id"},
     [MARK] = {"article_mark",
               "INSERT INTO mark (list_id, cadence, article_id, edition_id,"
               " is_printed) VALUES (:list_id, :cadence, :article_id,"
@@ -224,10 +226,11 @@ article_store_find(struct view *view, int64_t list_id, const char *name,
         *known = (struct known_article){
             .id = query_int(&query, 0),
             .is_pooled = !query_is_null(&query, 1),
-            .source_id = query_int(&query, 2),
-            .is_edited = query_int(&query, 3) != 0,
-            .is_withdrawn = query_int(&query, 4) != 0,
-            .announced_as_of_ms = query_int(&query, 5),
+            .owner_id = query_int(&query, 2),
+            .writer_id = query_int(&query, 3),
+            .is_edited = query_int(&query, 4) != 0,
+            .is_withdrawn = query_int(&query, 5) != 0,
+            .announced_as_of_ms = query_int(&query, 6),
         };
     return query_end(&query, error);
 }
@@ -243,6 +246,7 @@ article_store_insert(struct transaction *tx, const struct article_row *row,
     query_bind_int(&query, ":published_at_ms",
                    said_ms == 0 ? row->now_ms : MIN(said_ms, row->now_ms));
     query_bind_int(&query, ":now_ms", row->now_ms);
+    query_bind_unless_0(&query, ":source_id", row->source_id);
     *id = 0;
     if (query_next(&query))
         *id = query_int(&query, 0);
@@ -315,10 +319,21 @@ article_store_set_edited(struct transaction *tx, int64_t id, bool is_edited,
 }
 
 bool
-article_store_hand_pen(struct transaction *tx, const struct pool_row *row,
+article_store_hand_pen(struct transaction *tx, int64_t id, int64_t source_id,
                        GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[HAND_PEN]);
+
+    query_bind_int(&query, ":id", id);
+    query_bind_int(&query, ":source_id", source_id);
+    return query_run(&query, error);
+}
+
+bool
+article_store_own(struct transaction *tx, const struct pool_row *row,
+                  GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[OWN]);
 
     query_bind_int(&query, ":list_id", row->list_id);
     query_bind_int(&query, ":article_id", row->article_id);
@@ -432,16 +447,5 @@ article_store_unmark(struct transaction *tx, int64_t edition_id, GError **error)
     g_auto(Query) query = transaction_query(tx, &statements[UNMARK]);
 
     query_bind_int(&query, ":edition_id", edition_id);
-    return query_run(&query, error);
-}
-
-bool
-article_store_forget_source(struct transaction *tx, int64_t list_id,
-                            int64_t source_id, GError **error)
-{
-    g_auto(Query) query = transaction_query(tx, &statements[FORGET_SOURCE]);
-
-    query_bind_int(&query, ":list_id", list_id);
-    query_bind_int(&query, ":source_id", source_id);
     return query_run(&query, error);
 }

@@ -8,17 +8,19 @@
 
 extern const struct statement_set article_store_statements;
 
-/* A story as it was told, and when. */
+/* A story as it was told, when, and by whom. */
 struct article_row {
     const struct story *story;
     int64_t now_ms;
+    int64_t source_id; /* 0: by hand */
 };
 
 /* What is known by a name: id is 0 where nobody brought it yet. */
 struct known_article {
     int64_t id;
     bool is_pooled;    /* in the pool it was looked up for */
-    int64_t source_id; /* who writes it there; 0: by hand, or source gone */
+    int64_t owner_id;  /* who may take it back there; 0: anybody */
+    int64_t writer_id; /* whose words they are; 0: by hand, or source gone */
     bool is_edited;
     bool is_withdrawn;
     int64_t announced_as_of_ms; /* 0: never, or without a time of change */
@@ -33,11 +35,11 @@ bool article_find_known(struct view *view, int64_t list_id,
                         const GPtrArray *names, struct known_article *known,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Tells whether a source may write an article that is known (intake.c): it
- * brought it, nobody else has the pen, or the site's own system tells. The desk
- * comes before all of them. */
-bool article_has_pen(const struct article_intake *intake,
-                     const struct known_article *known);
+/* Tells whether a source may take a story back that is known (intake.c): it
+ * brought it to the pool, nobody else did, or the site's own system tells. The
+ * desk comes before all of them. */
+bool article_is_owner(const struct article_intake *intake,
+                      const struct known_article *known);
 
 /* Tells whether a later announcement of a story came before this one: a try
  * that was lost is made again, after what has happened since (intake.c). */
@@ -45,16 +47,14 @@ bool article_is_overtaken(const struct article_intake *intake,
                           const struct known_article *known,
                           const struct story *story);
 
-/* Gives the pen of an article of the pool to who announces it, or tells it
- * while nobody has it. Of an announcement it keeps of when that is: a clock
- * that is ahead of ours must not silence it until we are there, so what it says
- * of the future is as of now. Whoever tells it has the pen, or may take it
- * (article_has_pen). */
-bool article_take_pen(struct transaction *tx,
-                      const struct article_intake *intake,
-                      const struct known_article *known,
-                      const struct article_row *said,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives a story of the pool to who announces it, or tells it while it is
+ * nobody's; no other's (article_is_owner). Of an announcement it keeps of when
+ * that is: a clock that is ahead of ours must not silence it until we are
+ * there, so what it says of the future is as of now. */
+bool article_own(struct transaction *tx, const struct article_intake *intake,
+                 const struct known_article *known,
+                 const struct article_row *said,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives an article a name, unless another has it. */
 bool article_store_name(struct transaction *tx, int64_t id, const char *name,
@@ -79,9 +79,13 @@ struct pool_row {
 /* Puts a story into a list's pool, unless it is there. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes who has the pen, and announced_as_of_ms. */
-bool article_store_hand_pen(struct transaction *tx, const struct pool_row *row,
+/* Writes who has the pen. */
+bool article_store_hand_pen(struct transaction *tx, int64_t id,
+                            int64_t source_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes whose a story of the pool is, and announced_as_of_ms. */
+bool article_store_own(struct transaction *tx, const struct pool_row *row,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Says that an article was withdrawn, and when; 0: it is back. */
 bool article_store_withdraw(struct transaction *tx, int64_t list_id,
                             int64_t article_id, int64_t withdrawn_at_ms,
@@ -117,9 +121,5 @@ bool article_store_mark(struct transaction *tx, const struct article_mark *mark,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool article_store_unmark(struct transaction *tx, int64_t edition_id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Makes a source's part of a pool as if it was brought by hand. */
-bool article_store_forget_source(struct transaction *tx, int64_t list_id,
-                                 int64_t source_id,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

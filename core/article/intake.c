@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Taking stories into a pool. Where two sources of a list tell the same story
- * in different words, the one that brought it keeps the pen: else each poll of
- * either would make a new version. Nobody has it of what was brought by hand,
- * or by a source that is gone: whoever tells it next takes it. Only the site's
- * own system takes it from another: it is asked by nobody, so what it says is
- * what has just happened.
+ * Taking stories into a pool. Where two sources, of one list or of two, tell
+ * the same story in different words, the one that brought it keeps the pen:
+ * else each poll of either would make a new version. Likewise a story of a pool
+ * is that source's which brought it there: no other takes it back. Both are
+ * nobody's where it was brought by hand, or by a source that is gone: whoever
+ * tells it next takes them. Only the site's own system takes them from another:
+ * it is asked by nobody, so what it says is what has just happened.
  */
 #include "article_store.h"
 
@@ -130,22 +131,40 @@ add_names(struct taking *taking, const GPtrArray *names, int64_t id,
     return true;
 }
 
-/* Takes a story that is there already. *changed: 1 or 0. */
+/* The desk comes before all sources; what it has edited stands (edit.c). */
 static bool
-take_again(struct taking *taking, const struct story *story,
-           const struct known_article *known, int64_t *changed, GError **error)
+has_pen(const struct article_intake *intake, const struct known_article *known)
+{
+    return intake->source_id == 0 || intake->is_announced ||
+           known->writer_id == 0 || known->writer_id == intake->source_id;
+}
+
+/* Writes an article anew, by who has the pen or takes it. *changed: 1 or 0. */
+static bool
+write_again(struct taking *taking, const struct article_row *row,
+            const struct known_article *known, int64_t *changed, GError **error)
+{
+    if (!has_pen(taking->intake, known))
+        return true;
+    if (row->source_id != 0 && known->writer_id != row->source_id &&
+        !article_store_hand_pen(taking->tx, known->id, row->source_id, error))
+        return false;
+    return known->is_edited ||
+           article_store_update(taking->tx, known->id, row, changed, error);
+}
+
+/* Takes a story that is in the pool already; what was withdrawn is back.
+ * *changed: 1 or 0. */
+static bool
+keep_in_pool(struct taking *taking, const struct article_row *row,
+             const struct known_article *known, int64_t *changed,
+             GError **error)
 {
     const struct article_intake *intake = taking->intake;
-    const struct article_row row = {story, taking->now_ms};
 
-    g_assert(known->id > 0);
-    if (!article_has_pen(intake, known) ||
-        article_is_overtaken(intake, known, story))
+    if (!article_is_owner(intake, known))
         return true;
-    if (!known->is_edited &&
-        !article_store_update(taking->tx, known->id, &row, changed, error))
-        return false;
-    if (!article_take_pen(taking->tx, intake, known, &row, error))
+    if (!article_own(taking->tx, intake, known, row, error))
         return false;
     if (!known->is_withdrawn || intake->is_update)
         return true;
@@ -154,12 +173,29 @@ take_again(struct taking *taking, const struct story *story,
                                   error);
 }
 
+/* Takes a story that is there already. *changed: 1 or 0. */
+static bool
+take_again(struct taking *taking, const struct story *story,
+           const struct known_article *known, int64_t *changed, GError **error)
+{
+    const struct article_row row = {story, taking->now_ms,
+                                    taking->intake->source_id};
+
+    g_assert(known->id > 0);
+    if (article_is_overtaken(taking->intake, known, story))
+        return true;
+    return write_again(taking, &row, known, changed, error) &&
+           (!known->is_pooled ||
+            keep_in_pool(taking, &row, known, changed, error));
+}
+
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
     g_autoptr(GPtrArray) names = story_names(story, taking->intake->source_id,
                                              taking->batch->shared_urls);
-    const struct article_row row = {story, taking->now_ms};
+    const struct article_row row = {story, taking->now_ms,
+                                    taking->intake->source_id};
     struct known_article known;
     int64_t changed = 0;
 
@@ -195,12 +231,11 @@ article_find_known(struct view *view, int64_t list_id, const GPtrArray *names,
 }
 
 bool
-article_has_pen(const struct article_intake *intake,
-                const struct known_article *known)
+article_is_owner(const struct article_intake *intake,
+                 const struct known_article *known)
 {
-    return !known->is_pooled || intake->source_id == 0 ||
-           known->source_id == 0 || intake->is_announced ||
-           known->source_id == intake->source_id;
+    return intake->source_id == 0 || intake->is_announced ||
+           known->owner_id == 0 || known->owner_id == intake->source_id;
 }
 
 bool
@@ -213,9 +248,9 @@ article_is_overtaken(const struct article_intake *intake,
 }
 
 bool
-article_take_pen(struct transaction *tx, const struct article_intake *intake,
-                 const struct known_article *known,
-                 const struct article_row *said, GError **error)
+article_own(struct transaction *tx, const struct article_intake *intake,
+            const struct known_article *known, const struct article_row *said,
+            GError **error)
 {
     const int64_t as_of_ms =
         intake->is_announced ? MIN(said->story->modified_at_ms, said->now_ms)
@@ -226,11 +261,11 @@ article_take_pen(struct transaction *tx, const struct article_intake *intake,
         .source_id = intake->source_id,
         .announced_as_of_ms = MAX(known->announced_as_of_ms, as_of_ms),
     };
-    bool is_free = known->source_id == 0 && intake->source_id != 0;
+    bool is_free = known->owner_id == 0 && intake->source_id != 0;
 
-    g_assert(article_has_pen(intake, known));
-    return !known->is_pooled || !(intake->is_announced || is_free) ||
-           article_store_hand_pen(tx, &row, error);
+    g_assert(known->is_pooled && article_is_owner(intake, known));
+    return !(intake->is_announced || is_free) ||
+           article_store_own(tx, &row, error);
 }
 
 struct article_batch *

@@ -103,8 +103,7 @@ source_remove(struct transaction *tx, int64_t list_id, const char *which,
                     "the list has no source '%s'", shown);
         return false;
     }
-    return source_watch_forget(tx, id, error) &&
-           article_store_forget_source(tx, list_id, id, error);
+    return source_watch_forget(tx, id, error);
 }
 
 GPtrArray *

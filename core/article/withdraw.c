@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Taking stories back. Whoever has the pen may; that the desk has edited the
- * story does not keep it in: its source knows better why it is gone.
+ * Taking stories back. Whoever brought it to the list may; that the desk has
+ * edited the story does not keep it in: its source knows better why it is gone.
  */
 #include "article_store.h"
 
@@ -37,7 +37,8 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
                const struct known_article *known, GError **error)
 {
     const struct article_intake *intake = withdrawal->intake;
-    const struct article_row row = {story, withdrawal->now_ms};
+    const struct article_row row = {story, withdrawal->now_ms,
+                                    intake->source_id};
     struct article_withdrawn *withdrawn = withdrawal->withdrawn;
 
     g_assert(known->id > 0 && known->is_pooled);
@@ -45,7 +46,7 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
         withdrawn->unchanged++;
         return true;
     }
-    if (!article_take_pen(withdrawal->tx, intake, known, &row, error))
+    if (!article_own(withdrawal->tx, intake, known, &row, error))
         return false;
     if (known->is_withdrawn) {
         withdrawn->unchanged++;
@@ -68,7 +69,7 @@ withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
     if (!article_find_known(transaction_view(withdrawal->tx), intake->list_id,
                             names, &known, error))
         return false;
-    if (known.id != 0 && known.is_pooled && article_has_pen(intake, &known))
+    if (known.id != 0 && known.is_pooled && article_is_owner(intake, &known))
         return withdraw_known(withdrawal, story, &known, error);
     withdrawal->withdrawn->unknown++;
     return true;

@@ -44,6 +44,9 @@ CREATE TABLE article (
     published_at_ms @INT@ NOT NULL, -- first sight where the source says nothing
     first_seen_at_ms @INT@ NOT NULL,
     updated_at_ms @INT@ NOT NULL,
+    -- whose words these are: brought it first, or announced it last; NULL: by
+    -- hand
+    source_id @INT@,
     -- 1: `article edit`; its sources write no more
     is_edited @INT@ NOT NULL
 ) @TABLE@;
@@ -73,7 +76,8 @@ CREATE TABLE article_name (
 CREATE TABLE pool (
     list_id @INT@ NOT NULL REFERENCES list (id),
     article_id @INT@ NOT NULL REFERENCES article (id),
-    -- who writes it: brought it first, or announced it; NULL: by hand
+    -- who may take it back: brought it here first, or announced it last; NULL:
+    -- by hand
     source_id @INT@,
     -- the latest time of change that an announcement gave it; an announcement
     -- that gives an earlier one was overtaken. 0: none

@@ -49,8 +49,6 @@ struct work {
     int64_t last_id;
     struct article_mark mark;
     struct article_edit edit;
-    const char *source;
-    int64_t source_id;
 };
 
 static bool
@@ -84,28 +82,6 @@ unmark(struct transaction *tx, void *data, GError **error)
     struct work *work = data;
 
     return article_mark_remove(tx, work->mark.edition_id, error);
-}
-
-static bool
-add_source(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return source_add(tx,
-                      &(struct source_entry){
-                          .list_id = work->list_id,
-                          .kind = SOURCE_WEB,
-                          .address = work->source,
-                      },
-                      work->house->clock, &work->source_id, error);
-}
-
-static bool
-remove_source(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return source_remove(tx, work->list_id, work->source, error);
 }
 
 static void
@@ -190,55 +166,6 @@ test_an_edit_is_a_version_and_no_new_story(void **state)
     edited = article_get(work.house->view, work.list_id, work.last_id, NULL);
     assert_int_equal(edited->version, 2);
     assert_int_equal(candidates(&work, 0), 1);
-    work_clear(&work);
-}
-
-static void
-test_the_source_that_brought_it_keeps_the_pen(void **state)
-{
-    struct work work;
-    struct story *story;
-
-    work_set_up(&work, *state);
-    work.source = "https://news.example/feed";
-    house_write(*state, add_source, &work, -1);
-    work.intake.source_id = work.source_id;
-    story = add_story(&work, "one", HOUSE_NOW_MS);
-    house_write(*state, take, &work, -1);
-    story->standfirst = g_strdup("In other words.");
-    work.intake.source_id = work.source_id + 1;
-    house_write(*state, take, &work, -1);
-    assert_int_equal(work.taken.unchanged, 1);
-    house_write(*state, remove_source, &work, -1);
-    house_write(*state, take, &work, -1);
-    assert_int_equal(work.taken.changed, 1);
-    story->section = g_strdup("Elsewhere");
-    work.intake.source_id++; /* a third one, while the second has it */
-    house_write(*state, take, &work, -1);
-    assert_int_equal(work.taken.unchanged, 1);
-    work_clear(&work);
-}
-
-/* Else two sources that tell what the desk took in would write it in turns. */
-static void
-test_who_tells_first_takes_a_free_pen(void **state)
-{
-    struct work work;
-    struct story *story;
-
-    work_set_up(&work, *state);
-    story = add_story(&work, "one", HOUSE_NOW_MS);
-    house_write(*state, take, &work, -1);
-    work.intake.source_id = 4; /* in the same words */
-    house_write(*state, take, &work, -1);
-    assert_int_equal(work.taken.unchanged, 1);
-    story->standfirst = g_strdup("In other words.");
-    work.intake.source_id = 5;
-    house_write(*state, take, &work, -1);
-    assert_int_equal(work.taken.unchanged, 1);
-    work.intake.source_id = 0; /* the desk, once more */
-    house_write(*state, take, &work, -1);
-    assert_int_equal(work.taken.changed, 1);
     work_clear(&work);
 }
 
@@ -572,8 +499,6 @@ main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_a_story_comes_back_as_it_went_in),
         HOUSE_TEST(test_an_edit_is_a_version_and_no_new_story),
-        HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
-        HOUSE_TEST(test_who_tells_first_takes_a_free_pen),
         HOUSE_TEST(test_a_story_whose_address_changed),
         HOUSE_TEST(test_guids_of_two_sources),
         HOUSE_TEST(test_a_page_of_many_stories),

@@ -3,8 +3,9 @@
 #include "article.h"
 
 #include "house.h"
+#include "source.h"
 
-enum { FEED = 4, SYSTEM = 5, OTHER = 6 };
+enum { FEED = 1, SYSTEM, OTHER, SOURCES = OTHER };
 
 struct work {
     struct house *house;
@@ -62,6 +63,30 @@ edit(struct transaction *tx, void *data, GError **error)
     return article_edit(tx, &edit, work->house->clock, error);
 }
 
+static bool
+add_sources(struct transaction *tx, void *data, GError **error)
+{
+    static const char *const addresses[] = {
+        [FEED] = "https://news.example/feed",
+        [SYSTEM] = "cms",
+        [OTHER] = "https://news.example/other",
+    };
+    const struct work *work = data;
+    bool is_good = true;
+
+    for (int64_t i = FEED, id = 0; is_good && i <= SOURCES; i++) {
+        const struct source_entry entry = {
+            .list_id = work->intake.list_id,
+            .kind = i == SYSTEM ? SOURCE_PUSH : SOURCE_WEB,
+            .address = addresses[i],
+        };
+
+        is_good =
+            source_add(tx, &entry, work->house->clock, &id, error) && id == i;
+    }
+    return is_good;
+}
+
 /* A list, and a story that the feed brought. */
 static void
 work_set_up(struct work *work, struct house *house)
@@ -77,6 +102,7 @@ work_set_up(struct work *work, struct house *house)
     work->intake.list_id = list->id;
     work->intake.stories = work->stories;
     work->intake.source_id = FEED;
+    house_write(house, add_sources, work, -1);
     house_write(house, take, work, -1);
     assert_int_equal(work->taken.added, 1);
 }

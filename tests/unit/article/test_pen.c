@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Who writes a story that several sources tell, of one list or of two. */
+#include "article.h"
+
+#include "house.h"
+#include "source.h"
+
+enum { EVENING, MORNING, LISTS };
+
+struct scene {
+    struct house *house;
+    int64_t list_ids[LISTS];
+    struct source_entry entry;
+    int64_t source_id;
+    struct story *story;
+    GPtrArray *stories;
+    struct article_intake intake;
+    struct article_taken taken;
+    struct article_withdrawn withdrawn;
+    int64_t article_id;
+};
+
+static bool
+add(struct transaction *tx, void *data, GError **error)
+{
+    struct scene *scene = data;
+
+    return source_add(tx, &scene->entry, scene->house->clock, &scene->source_id,
+                      error);
+}
+
+static bool
+remove_source(struct transaction *tx, void *data, GError **error)
+{
+    const struct scene *scene = data;
+
+    return source_remove(tx, scene->entry.list_id, scene->entry.address, error);
+}
+
+static bool
+take(struct transaction *tx, void *data, GError **error)
+{
+    struct scene *scene = data;
+
+    return article_take(tx, &scene->intake, scene->house->clock, &scene->taken,
+                        &scene->article_id, error);
+}
+
+static bool
+withdraw(struct transaction *tx, void *data, GError **error)
+{
+    struct scene *scene = data;
+
+    return article_withdraw(tx, &scene->intake, scene->house->clock,
+                            &scene->withdrawn, error);
+}
+
+/* Adds a source, a feed or the site's own system; returns its number. */
+static int64_t
+add_source(struct scene *scene, int list, enum source_kind kind,
+           const char *address)
+{
+    scene->entry = (struct source_entry){
+        .list_id = scene->list_ids[list],
+        .kind = kind,
+        .address = address,
+    };
+    house_write(scene->house, add, scene, -1);
+    return scene->source_id;
+}
+
+static void
+lose_source(struct scene *scene, int list, const char *address)
+{
+    scene->entry.list_id = scene->list_ids[list];
+    scene->entry.address = address;
+    house_write(scene->house, remove_source, scene, -1);
+}
+
+static void
+scene_set_up(struct scene *scene, struct house *house)
+{
+    g_autoptr(List) evening = house_add_list(house, "evening");
+    g_autoptr(List) morning = house_add_list(house, "morning");
+
+    *scene = (struct scene){
+        .house = house,
+        .list_ids = {[EVENING] = evening->id, [MORNING] = morning->id},
+        .stories = story_array_new(),
+    };
+    scene->story = story_new();
+    scene->story->title = g_strdup("Nets");
+    scene->story->url = g_strdup("https://news.example/nets");
+    g_ptr_array_add(scene->stories, scene->story);
+    scene->intake.stories = scene->stories;
+}
+
+static void
+scene_clear(struct scene *scene)
+{
+    g_ptr_array_unref(scene->stories);
+}
+
+/* Lets a source tell the story in these words. */
+static void
+tell(struct scene *scene, int list, int64_t source_id, const char *words)
+{
+    g_free(scene->story->standfirst);
+    scene->story->standfirst = g_strdup(words);
+    scene->intake.list_id = scene->list_ids[list];
+    scene->intake.source_id = source_id;
+    house_write(scene->house, take, scene, -1);
+}
+
+/* The same in an announcement. */
+static void
+announce(struct scene *scene, int list, int64_t source_id, const char *words)
+{
+    scene->intake.is_announced = true;
+    tell(scene, list, source_id, words);
+    scene->intake.is_announced = false;
+}
+
+static void
+assert_words(const struct scene *scene, int list, const char *words,
+             int64_t version)
+{
+    g_autoptr(Article) article = article_get(
+        scene->house->view, scene->list_ids[list], scene->article_id, NULL);
+
+    assert_non_null(article);
+    assert_text(article->story->standfirst, words);
+    assert_int_equal(article->version, version);
+}
+
+static void
+test_the_source_that_brought_it_keeps_the_pen(void **state)
+{
+    struct scene scene;
+    int64_t first, second, third;
+
+    scene_set_up(&scene, *state);
+    first = add_source(&scene, EVENING, SOURCE_WEB, "https://a.example/");
+    second = add_source(&scene, EVENING, SOURCE_WEB, "https://b.example/");
+    third = add_source(&scene, EVENING, SOURCE_WEB, "https://c.example/");
+    tell(&scene, EVENING, first, "One.");
+    tell(&scene, EVENING, second, "Two.");
+    assert_int_equal(scene.taken.unchanged, 1);
+    lose_source(&scene, EVENING, "https://a.example/");
+    tell(&scene, EVENING, second, "Two.");
+    assert_int_equal(scene.taken.changed, 1);
+    tell(&scene, EVENING, third, "Three.");
+    assert_int_equal(scene.taken.unchanged, 1);
+    assert_words(&scene, EVENING, "Two.", 2);
+    scene_clear(&scene);
+}
+
+/* Else two sources that tell what the desk took in would write it in turns. */
+static void
+test_who_tells_first_takes_a_free_pen(void **state)
+{
+    struct scene scene;
+    int64_t first, second;
+
+    scene_set_up(&scene, *state);
+    first = add_source(&scene, EVENING, SOURCE_WEB, "https://a.example/");
+    second = add_source(&scene, EVENING, SOURCE_WEB, "https://b.example/");
+    tell(&scene, EVENING, 0, "By hand.");
+    tell(&scene, EVENING, first, "By hand.");
+    assert_int_equal(scene.taken.unchanged, 1);
+    tell(&scene, EVENING, second, "In other words.");
+    assert_int_equal(scene.taken.unchanged, 1);
+    tell(&scene, EVENING, 0, "By hand, once more.");
+    assert_int_equal(scene.taken.changed, 1);
+    scene_clear(&scene);
+}
+
+/* A site has a feed for each desk, with a summary of its own in each. */
+static void
+test_two_lists_do_not_write_in_turns(void **state)
+{
+    struct scene scene;
+    int64_t home, sport;
+
+    scene_set_up(&scene, *state);
+    home = add_source(&scene, EVENING, SOURCE_WEB, "https://a.example/");
+    sport = add_source(&scene, MORNING, SOURCE_WEB, "https://b.example/");
+    tell(&scene, EVENING, home, "Home.");
+    tell(&scene, MORNING, sport, "Sport.");
+    assert_int_equal(scene.taken.added, 1);
+    tell(&scene, MORNING, sport, "Sport.");
+    assert_int_equal(scene.taken.unchanged, 1);
+    assert_words(&scene, MORNING, "Home.", 1);
+    tell(&scene, EVENING, home, "Home, corrected.");
+    assert_words(&scene, MORNING, "Home, corrected.", 2);
+    scene_clear(&scene);
+}
+
+/* The other list's words are as good as none once nobody brings them. */
+static void
+test_the_pen_of_a_source_that_is_gone(void **state)
+{
+    struct scene scene;
+    int64_t home, sport;
+
+    scene_set_up(&scene, *state);
+    home = add_source(&scene, EVENING, SOURCE_WEB, "https://a.example/");
+    sport = add_source(&scene, MORNING, SOURCE_WEB, "https://b.example/");
+    tell(&scene, EVENING, home, "Home.");
+    tell(&scene, MORNING, sport, "Sport.");
+    lose_source(&scene, EVENING, "https://a.example/");
+    tell(&scene, MORNING, sport, "Sport.");
+    assert_words(&scene, EVENING, "Sport.", 2);
+    scene_clear(&scene);
+}
+
+static void
+test_an_announcement_takes_the_pen(void **state)
+{
+    struct scene scene;
+    int64_t home, cms;
+
+    scene_set_up(&scene, *state);
+    home = add_source(&scene, EVENING, SOURCE_WEB, "https://a.example/");
+    cms = add_source(&scene, MORNING, SOURCE_PUSH, "cms");
+    tell(&scene, EVENING, home, "Home.");
+    announce(&scene, MORNING, cms, "Announced.");
+    assert_words(&scene, EVENING, "Announced.", 2);
+    tell(&scene, EVENING, home, "Home.");
+    assert_int_equal(scene.taken.unchanged, 1);
+    assert_words(&scene, EVENING, "Announced.", 2);
+    scene_clear(&scene);
+}
+
+/* Whose words they are is one thing, what a list may print is another. */
+static void
+test_each_list_takes_back_its_own(void **state)
+{
+    struct scene scene;
+    int64_t home, sport;
+    g_autoptr(Article) evening = NULL, morning = NULL;
+
+    scene_set_up(&scene, *state);
+    home = add_source(&scene, EVENING, SOURCE_WEB, "https://a.example/");
+    sport = add_source(&scene, MORNING, SOURCE_WEB, "https://b.example/");
+    tell(&scene, EVENING, home, "Home.");
+    tell(&scene, MORNING, sport, "Sport.");
+    house_write(*state, withdraw, &scene, -1);
+    assert_int_equal(scene.withdrawn.withdrawn, 1);
+    evening = article_get(scene.house->view, scene.list_ids[EVENING],
+                          scene.article_id, NULL);
+    morning = article_get(scene.house->view, scene.list_ids[MORNING],
+                          scene.article_id, NULL);
+    assert_false(evening->is_withdrawn);
+    assert_true(morning->is_withdrawn);
+    tell(&scene, MORNING, sport, "Sport."); /* in its feed once more */
+    assert_int_equal(scene.taken.changed, 1);
+    scene_clear(&scene);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(test_the_source_that_brought_it_keeps_the_pen),
+        HOUSE_TEST(test_who_tells_first_takes_a_free_pen),
+        HOUSE_TEST(test_two_lists_do_not_write_in_turns),
+        HOUSE_TEST(test_the_pen_of_a_source_that_is_gone),
+        HOUSE_TEST(test_an_announcement_takes_the_pen),
+        HOUSE_TEST(test_each_list_takes_back_its_own),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
