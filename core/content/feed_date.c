@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libcurl knows the dialects of RFC 822, GLib most of ISO 8601. What the first
- * cannot read (months in full, days in other languages) is put right before,
- * what it reads though it is nowhere in the calendar is refused behind; what
- * the second misses is filled up.
+ * reads though it is nowhere in the calendar is refused; what the second misses
+ * is filled up. What neither can read is translated and read once more.
  */
 #include "feed_date.h"
+
+#include "date_words.h"
 
 #include <curl/curl.h>
 #include <glib.h>
@@ -15,9 +16,9 @@
 
 enum {
     MS_PER_S = 1000,
-    MONTH_LETTERS = 3, /* as in RFC 822 */
     DAY_DIGITS = 2,
-    DAYS = 31, /* of the longest month */
+    SAID_BYTES = 200, /* longer is a text, not a date in words */
+    DAYS = 31,        /* of the longest month */
     /* where the parts of "2026-11-24T18:00" end */
     YEAR_END = 4,
     MONTH_END = 7,
@@ -33,46 +34,7 @@ static const char earliest[] = "0000-01-01T00:00:00Z";
 G_STATIC_ASSERT(sizeof shape == MINUTES_END + 1);
 G_STATIC_ASSERT(sizeof shape <= sizeof earliest);
 
-static const char *const months[] = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December",
-};
-
 /* --- RFC 822 ------------------------------------------------------------- */
-
-/* North America's zones by their short names; RFC 822 §5 knows the others. */
-static const struct {
-    const char *name;
-    const char *offset;
-} zones[] = {
-    {"ET", "-0500"},
-    {"CT", "-0600"},
-    {"MT", "-0700"},
-    {"PT", "-0800"},
-};
-
-/* Tells whether a word is a month's name, in full or cut ("Sept"). */
-static bool
-is_month(const char *word, size_t length)
-{
-    if (length < MONTH_LETTERS)
-        return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(months); i++)
-        if (length <= strlen(months[i]) &&
-            g_ascii_strncasecmp(word, months[i], length) == 0)
-            return true;
-    return false;
-}
-
-static const char *
-offset_of_zone(const char *word, size_t length)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
-        if (length == strlen(zones[i].name) &&
-            memcmp(word, zones[i].name, length) == 0)
-            return zones[i].offset;
-    return NULL;
-}
 
 /* The name of a day says nothing, in whatever language it is. */
 static const char *
@@ -92,33 +54,17 @@ is_long_offset(const char *text)
            g_ascii_isdigit(text[4]) && g_ascii_isdigit(text[5]);
 }
 
-/* Writes words and offsets as libcurl knows them. */
+/* Writes offsets as RFC 822 has them, "+0100". */
 static char *
-with_known_words(const char *text)
+with_short_offset(const char *text)
 {
     GString *out = g_string_new(NULL);
 
     while (*text != '\0') {
-        size_t length = 0;
+        size_t length = is_long_offset(text) ? strlen("+01") : 1;
 
-        if (is_long_offset(text)) {
-            g_string_append_len(out, text, strlen("+01"));
-            text += strlen("+01:");
-            continue;
-        }
-        while (g_ascii_isalpha(text[length]))
-            length++;
-
-        const char *offset = offset_of_zone(text, length);
-
-        if (offset != NULL)
-            g_string_append(out, offset);
-        else
-            g_string_append_len(out, text,
-                                is_month(text, length)
-                                    ? MONTH_LETTERS
-                                    : (gssize)MAX(length, 1));
-        text += MAX(length, 1);
+        g_string_append_len(out, text, (gssize)length);
+        text += length > 1 ? strlen("+01:") : 1;
     }
     return g_string_free(out, FALSE);
 }
@@ -165,7 +111,7 @@ is_on_day(int64_t at_s, int day)
 static int64_t
 parse_rfc822(const char *text)
 {
-    g_autofree char *known = with_known_words(behind_weekday(text));
+    g_autofree char *known = with_short_offset(text);
     int64_t at_s = (int64_t)curl_getdate(known, NULL);
 
     return at_s > 0 && is_on_day(at_s, written_day(known)) ? at_s * MS_PER_S
@@ -235,13 +181,22 @@ parse_iso(const char *text)
            g_date_time_get_microsecond(date) / MS_PER_S;
 }
 
+/* The words of RFC 822 come first, for there they mean what it says ("R" is a
+ * zone, in Polish the year before it); those of people last. */
 int64_t
 feed_date_parse(const char *text)
 {
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
-    int64_t at_ms = parse_rfc822(trimmed);
+    const char *date = behind_weekday(trimmed);
+    int64_t at_ms = g_str_is_ascii(date) ? parse_rfc822(date) : 0;
 
     if (at_ms == 0)
         at_ms = parse_iso(trimmed);
+    if (at_ms == 0 && strlen(date) <= SAID_BYTES &&
+        g_utf8_validate(date, -1, NULL)) {
+        g_autofree char *translated = date_words_translate(date);
+
+        at_ms = parse_rfc822(translated);
+    }
     return MAX(at_ms, 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Dates as feeds write them: RFC 822 in all its dialects, and ISO 8601.
+ * Dates as feeds and pages write them: RFC 822 in all its dialects, ISO 8601,
+ * and a day, its month in words of many languages, a year, perhaps a time.
  *
  * Thread rule: pure, any thread.
  */

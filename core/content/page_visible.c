@@ -135,20 +135,34 @@ take_byline(struct story *story, const xmlNode *node)
         take_name(story, name);
 }
 
+/* Returns the date of an element: of <time> and of any property of microdata
+ * it is the text where no attribute says it (HTML §4.5.14, §5.2.4). */
+static char *
+date_of(const xmlNode *node)
+{
+    char *date = page_attribute(node, "datetime");
+
+    if (date == NULL)
+        date = page_attribute(node, "content");
+    return date == NULL ? page_line(node) : date;
+}
+
 /* <time> without a word of what it is counts last: it may be any. */
 static void
 take_time(struct story *story, const xmlNode *node, int64_t *some_time_ms)
 {
-    g_autofree char *date = page_attribute(node, "datetime");
-    g_autofree char *content = page_attribute(node, "content");
-    const char *said = date == NULL ? content : date;
+    int64_t *at_ms = page_is(node, "time") ? some_time_ms : NULL;
 
     if (page_has_word(node, "itemprop", "datePublished"))
-        page_say_instant(&story->published_at_ms, said);
+        at_ms = &story->published_at_ms;
     else if (page_has_word(node, "itemprop", "dateModified"))
-        page_say_instant(&story->modified_at_ms, said);
-    else if (page_is(node, "time"))
-        page_say_instant(some_time_ms, said);
+        at_ms = &story->modified_at_ms;
+    if (at_ms == NULL)
+        return;
+
+    g_autofree char *date = date_of(node);
+
+    page_say_instant(at_ms, date);
 }
 
 /* --- the picture --------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #define MIDNIGHT INT64_C(1795478400000)
 #define NOVEMBER INT64_C(1793491200000)
 #define YEAR INT64_C(1767225600000)
+#define OCTOBER INT64_C(1790812800000)
 
 struct date_row {
     const char *name;
@@ -45,6 +46,52 @@ static const struct date_row dates[] = {
     {"the 29th in another year", "29 Feb 2026 00:00:00 GMT", 0},
     {"such a day in digits alone", "20260230 17:00 GMT", 0},
     {"a leap second", "Tue, 24 Nov 2026 16:59:60 GMT", EVENING},
+    {"after noon", "24 Nov 2026 5:00 PM", EVENING},
+    {"after noon, with seconds", "24 Nov 2026 05:00:00 pm GMT", EVENING},
+    {"a full hour", "November 24, 2026, 12 p.m. EST", EVENING},
+    {"an hour and its half in one", "Tuesday, November 24th, 2026, 5pm",
+     EVENING},
+    {"an hour in Spanish", "24 de noviembre de 2026, 5:00 p. m.", EVENING},
+    {"before noon", "24 Nov 2026 9:00 a.m. PST", EVENING},
+    {"midnight", "24 Nov 2026 12:00 AM", MIDNIGHT},
+    {"noon", "24 Nov 2026 12 noon", 0},
+    {"a half that says nothing new", "24 Nov 2026 17:00 PM", EVENING},
+    {"a half that is wrong", "24 Nov 2026 17:00 AM", 0},
+    {"a half of no hour", "24 Nov 2026 PM", 0},
+    {"words before a day", "am Dienstag dem 24. Nov. 2026 17:00", EVENING},
+    {"a half of the twenty-fifth hour", "24 Nov 2026 25 PM", 0},
+    {"Sydney in summer", "25 Nov 2026 04:00 AEDT", EVENING},
+    {"Sydney", "25 Nov 2026 03:00 AEST", EVENING},
+    {"Adelaide", "25 Nov 2026 2:30 am ACST", EVENING},
+    {"Auckland", "25 Nov 2026 06:00 NZDT", EVENING},
+    {"St. John's", "24 Nov 2026 13:30 NST", EVENING},
+    {"Warsaw in German", "24. Nov. 2026, 18:00 MEZ", EVENING},
+    {"a zone of several places", "24 Nov 2026 22:30 IST", 0},
+    {"a zone in small letters is a word", "24 Nov 2026 20:00 eat", 0},
+    {"Polish", "wtorek, 24 listopada 2026 r., godz. 18:00 CET", EVENING},
+    {"Polish, as the month is called", "24 listopad 2026 17:00", EVENING},
+    {"Polish in short", "24 lis 2026 17:00", EVENING},
+    {"a weekday without a comma", "wtorek 24 listopada 2026 17:00", EVENING},
+    {"capitals beyond ASCII", "1 PAŹDZIERNIKA 2026", OCTOBER},
+    {"German", "Dienstag, 24. November 2026 um 17:00 Uhr", EVENING},
+    {"a day's preposition", "am 1. Okt. 2026", OCTOBER},
+    {"Austrian", "1. Jänner 2026", YEAR},
+    {"French", "le 24 novembre 2026 à 17h00", EVENING},
+    {"French hours apart", "mardi 24 novembre 2026 à 17 h", EVENING},
+    {"the French first", "1er octobre 2026", OCTOBER},
+    {"Spanish", "24 de noviembre de 2026, 17:00 h", EVENING},
+    {"Italian", "24 novembre 2026 alle ore 17:00", EVENING},
+    {"Dutch", "1 oktober 2026", OCTOBER},
+    {"Portuguese", "1º de janeiro de 2026", YEAR},
+    {"Portuguese hours", "24 de novembro de 2026 às 17h00", EVENING},
+    {"Ukrainian", "24 листопада 2026 р. о 17:00", EVENING},
+    {"Russian", "24 ноября 2026 г., 17:00", EVENING},
+    {"Moscow", "24 ноября 2026, 20:00 МСК", EVENING},
+    {"what is left of a word is no zone", "24 Nov 2026 17:00 ço", EVENING},
+    {"Czech", "úterý 24. listopadu 2026 v 17:00", EVENING},
+    {"two months", "24 listopada grudnia 2026", 0},
+    {"digits say not which is the day", "11/12/2026", 0},
+    {"no UTF-8", "24 listopada 2026 \xff", 0},
     {"ISO 8601", "2026-11-24T17:00:00Z", EVENING},
     {"with an offset", "2026-11-24T18:00:00+01:00", EVENING},
     {"with a short offset", "2026-11-24T18:00:00+0100", EVENING},
@@ -76,6 +123,71 @@ static const struct date_row dates[] = {
 };
 // clang-format on
 
+/* The months in the order of the year, as each language names them: in the
+ * nominative, where another form stands in dates in that, and in short. */
+static const char *const months[] = {
+    "January February March April May June July August September October "
+    "November December",
+    "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+    "Januar Februar März April Mai Juni Juli August September Oktober "
+    "November Dezember",
+    "jän feb mär apr mai jun jul aug sep okt nov dez",
+    "janvier février mars avril mai juin juillet août septembre octobre "
+    "novembre décembre",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre",
+    "ene feb mar abr may jun jul ago set oct nov dic",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre "
+    "ottobre novembre dicembre",
+    "gen feb mar apr mag giu lug ago set ott nov dic",
+    "januari februari maart april mei juni juli augustus september oktober "
+    "november december",
+    "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro "
+    "novembro dezembro",
+    "jan fev mar abr mai jun jul ago set out nov dez",
+    "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień "
+    "październik listopad grudzień",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września "
+    "października listopada grudnia",
+    "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+    "leden únor březen duben květen červen červenec srpen září říjen "
+    "listopad prosinec",
+    "ledna února března dubna května června července srpna září října "
+    "listopadu prosince",
+    "led úno bře dub kvě čvn čvc srp zář říj lis pro",
+    "січень лютий березень квітень травень червень липень серпень вересень "
+    "жовтень листопад грудень",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня "
+    "листопада грудня",
+    "січ лют бер кві тра чер лип сер вер жов лис гру",
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь "
+    "декабрь",
+    "января февраля марта апреля мая июня июля августа сентября октября "
+    "ноября декабря",
+    "янв фев мар апр мая июн июл авг сен окт ноя дек",
+};
+
+static void
+test_months(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
+        g_auto(GStrv) names = g_strsplit(months[i], " ", -1);
+
+        assert_int_equal(g_strv_length(names), 12);
+        for (int month = 1; month <= 12; month++) {
+            g_autofree char *foreign =
+                g_strdup_printf("24. %s 2026 18:00", names[month - 1]);
+            g_autofree char *iso =
+                g_strdup_printf("2026-%02d-24T18:00:00Z", month);
+
+            assert_int_equal(feed_date_parse(foreign), feed_date_parse(iso));
+        }
+    }
+}
+
 static void
 test_date(void **state)
 {
@@ -87,5 +199,8 @@ test_date(void **state)
 int
 main(void)
 {
-    return ROW_TESTS(test_date, dates);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_months)};
+
+    return ROW_TESTS(test_date, dates) +
+           cmocka_run_group_tests(tests, NULL, NULL);
 }

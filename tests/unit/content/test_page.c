@@ -244,6 +244,13 @@ static const struct row visible[] = {
      AUTHORS, ""},
     {"time", "<time datetime='2026-11-24T17:00:00Z'>today</time>", PUBLISHED,
      "1795539600000"},
+    {"time in words", "<time>Tuesday, 24 November 2026, 6 p.m. CET</time>",
+     PUBLISHED, "1795539600000"},
+    {"time in words that say what they are",
+     "<time>1 Jan 2026</time><span itemprop=datePublished>24 listopada 2026, "
+     "godz. 18:00 CET</span>", PUBLISHED, "1795539600000"},
+    {"time in words that are none", "<time>two hours ago</time>a", PUBLISHED,
+     NULL},
     {"time that says what it is",
      "<time datetime=2026-01-01>x</time>"
      "<meta itemprop=datePublished content='2026-11-24T17:00:00Z'>", PUBLISHED,
