@@ -1,38 +1,63 @@
 # SPDX-License-Identifier: MIT
 """Programs that run beside the test, read line by line."""
+import codecs
 import json
 import os
 import pathlib
+import select
 import subprocess
 import threading
 
 BUILD = pathlib.Path(os.environ.get("VESPER_BUILD", "build/asan")).resolve()
 PATIENCE_S = 30
+PIPE_BYTES = 65536
 
 
 class Lines:
-    """The lines of a stream, collected by a thread; one can wait for one."""
+    """The lines of a pipe. A thread keeps it empty, so that its writer never
+    waits; who looks sees all that was written before, whether the thread has
+    got there or not."""
 
     def __init__(self, stream):
-        self.seen = []
-        self._news = threading.Condition()
+        self._stream = stream
+        self._lines = []
+        self._rest = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._news = threading.Condition()  # may be taken again within
         self._is_over = False
-        threading.Thread(target=self._read, args=(stream,),
-                         daemon=True).start()
+        os.set_blocking(stream.fileno(), False)
+        threading.Thread(target=self._read, daemon=True).start()
 
-    def _read(self, stream):
-        with stream:
-            for line in stream:
-                self._add(line.rstrip("\n"))
-        self._add(None)
+    def _read(self):
+        with self._stream as stream:
+            while not self._is_over:
+                select.select([stream], [], [])
+                self._drain()
 
-    def _add(self, line):
+    def _drain(self):
+        """Takes what is in the pipe now."""
         with self._news:
-            if line is None:
-                self._is_over = True
-            else:
-                self.seen.append(line)
-            self._news.notify_all()
+            try:
+                while not self._is_over:
+                    some = os.read(self._stream.fileno(), PIPE_BYTES)
+                    self._is_over = not some
+                    self._add(self._decoder.decode(some, final=not some))
+            except BlockingIOError:
+                pass
+
+    def _add(self, text):
+        *whole, self._rest = (self._rest + text).split("\n")
+        self._lines += whole
+        if self._is_over and self._rest:
+            self._lines.append(self._rest)
+        self._news.notify_all()
+
+    @property
+    def seen(self):
+        with self._news:
+            if not self._is_over:
+                self._drain()
+            return list(self._lines)
 
     def wait(self, find, what, patience_s=PATIENCE_S):
         """Returns what find(lines so far) finds, as soon as it does."""
