@@ -37,6 +37,11 @@ char *page_attribute(const xmlNode *node, const char *name);
 /* Tells whether a word is in an attribute that is a list of words. */
 bool page_has_word(const xmlNode *node, const char *name, const char *word);
 
+/* Tells whether one of the words, in small letters, is part of an element's
+ * class or id. */
+bool page_is_called(const xmlNode *node, const char *const *words,
+                    size_t count);
+
 /* Returns what an element holds as one line, at most LIMIT_FIELD_BYTES; NULL:
  * nothing. Returns: the caller's. */
 char *page_line(const xmlNode *node);
@@ -72,8 +77,20 @@ void page_take_meta(const struct page *page, struct story *story);
 void page_take_title(const struct page *page, struct story *story);
 void page_take_visible(const struct page *page, struct story *story);
 
-/* Takes the part that reads like an article. It cuts the tree: the last one to
- * be called. A body that JSON-LD gave is kept where it is much longer. */
+/* Takes a figure: its picture if none is known, and its words if the picture is
+ * the story's: that one, or any where the figure stands in front of the text.
+ * Returns whether the node is a figure with a picture, not beside the story. */
+bool page_take_figure(const struct page *page, struct story *story,
+                      xmlNode *node, bool is_in_front);
+
+/* Takes the first picture within a part of the text that shows something of the
+ * story, if none is known. */
+void page_take_picture(const struct page *page, struct story *story,
+                       const xmlNode *part);
+
+/* Takes the part that reads like an article, and a picture of it. It cuts the
+ * tree: the last one to be called. A body that JSON-LD gave is kept where it is
+ * much longer. */
 void page_take_body(const struct page *page, struct story *story);
 
 #endif

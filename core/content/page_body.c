@@ -407,7 +407,6 @@ append_text_of(GString *out, xmlNode *node)
 
     g_assert(dumped != NULL);
     xmlBufferSetAllocationScheme(dumped, XML_BUFFER_ALLOC_DOUBLEIT);
-    cut_links(node);
     htmlNodeDump(dumped, node->doc, node);
 
     const char *html = (const char *)xmlBufferContent(dumped);
@@ -419,18 +418,25 @@ append_text_of(GString *out, xmlNode *node)
     xmlBufferFree(dumped);
 }
 
-/* append_text_of frees what it cuts within a node; only siblings are asked, so
- * none of the parts still looked at is gone. */
+/* Takes what belongs to the article: its pictures are asked when the links to
+ * other stories are gone, and theirs with them. What nobody voted for is no
+ * article, and its pictures may be the site's. What is cut is within a node;
+ * only siblings are asked, so none of the parts still looked at is gone. */
 static char *
-text_of_article(GArray *parts, const struct part *winner)
+take_article(const struct page *page, struct story *story, GArray *parts,
+             const struct part *winner)
 {
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < parts->len; i++) {
         const struct part *part = &g_array_index(parts, struct part, i);
 
-        if (winner->parent == part->parent && is_alike(part, winner))
-            append_text_of(text, part->node);
+        if (winner->parent != part->parent || !is_alike(part, winner))
+            continue;
+        cut_links(part->node);
+        if (winner->votes > 0)
+            page_take_picture(page, story, part->node);
+        append_text_of(text, part->node);
     }
     return g_string_free(text, FALSE);
 }
@@ -460,7 +466,7 @@ find_root(const struct page *page)
 }
 
 static char *
-find_text(const struct page *page, const char *title)
+take_text(const struct page *page, struct story *story)
 {
     xmlNode *root = find_root(page);
 
@@ -470,15 +476,15 @@ find_text(const struct page *page, const char *title)
 
     g_autoptr(GArray) parts = count_parts(root);
     const struct part *winner = find_winner(parts);
-    g_autofree char *text = text_of_article(parts, winner);
+    g_autofree char *text = take_article(page, story, parts, winner);
 
-    return without_title(text, title);
+    return without_title(text, story->title);
 }
 
 void
 page_take_body(const struct page *page, struct story *story)
 {
-    g_autofree char *text = find_text(page, story->title);
+    g_autofree char *text = take_text(page, story);
 
     if (text == NULL ||
         (story->body != NULL && strlen(story->body) > 2 * strlen(text)))

@@ -63,6 +63,21 @@ page_has_word(const xmlNode *node, const char *name, const char *word)
     return false;
 }
 
+bool
+page_is_called(const xmlNode *node, const char *const *words, size_t count)
+{
+    g_autofree char *class = page_attribute(node, "class");
+    g_autofree char *id = page_attribute(node, "id");
+    g_autofree char *both =
+        g_strconcat(class == NULL ? "" : class, " ", id, NULL);
+    g_autofree char *folded = g_ascii_strdown(both, -1);
+
+    for (size_t i = 0; i < count; i++)
+        if (strstr(folded, words[i]) != NULL)
+            return true;
+    return false;
+}
+
 /* Bounded while it is gathered: one element may hold the whole of a page. <br>
  * parts words that no blank does. */
 char *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the markup of an article tells besides its text: who wrote it, when, and
- * what its first picture shows.
+ * which figure stands in front.
  */
 #include "page.h"
 
@@ -11,37 +11,13 @@
 #include <string.h>
 
 enum {
-    BYLINE_CHARS = 100, /* longer is no name, nor a line of them */
-    CREDIT_CHARS = 120,
+    BYLINE_CHARS = 100,   /* longer is no name, nor a line of them */
     PARAGRAPH_BYTES = 80, /* what is shorter is no paragraph */
-    FRONT_PARAGRAPHS = 1, /* a standfirst may stand over the picture */
-    SMALL_IMAGE = 100     /* pixels a side: an icon, a portrait */
+    FRONT_PARAGRAPHS = 1  /* a standfirst may stand over the picture */
 };
 
 /* Words in a class or an id, and what they say. */
 static const char *const byline_words[] = {"byline", "author", "writtenby"};
-static const char *const credit_words[] = {"credit", "copyright", "photograph"};
-static const char *const credit_openings[] = {
-    "image by ", "photo by ",  "photograph by ", "picture by ",
-    "photo: ",   "image: ",    "photograph: ",   "picture: ",
-    "foto: ",    "bild: ",     "fot. ",          "zdjęcie: ",
-    "© ",        "copyright ", "credit: ",
-};
-
-static bool
-has_any(const xmlNode *node, const char *const *words, size_t count)
-{
-    g_autofree char *class = page_attribute(node, "class");
-    g_autofree char *id = page_attribute(node, "id");
-    g_autofree char *both =
-        g_strconcat(class == NULL ? "" : class, " ", id, NULL);
-    g_autofree char *folded = g_ascii_strdown(both, -1);
-
-    for (size_t i = 0; i < count; i++)
-        if (strstr(folded, words[i]) != NULL)
-            return true;
-    return false;
-}
 
 /* --- who and when -------------------------------------------------------- */
 
@@ -50,7 +26,7 @@ is_byline(const xmlNode *node)
 {
     return page_has_word(node, "rel", "author") ||
            page_has_word(node, "itemprop", "author") ||
-           has_any(node, byline_words, G_N_ELEMENTS(byline_words));
+           page_is_called(node, byline_words, G_N_ELEMENTS(byline_words));
 }
 
 /* Cuts off what stands behind a name: a date, an office. */
@@ -165,149 +141,7 @@ take_time(struct story *story, const xmlNode *node, int64_t *some_time_ms)
     page_say_instant(at_ms, date);
 }
 
-/* --- the picture --------------------------------------------------------- */
-
-static bool
-is_small(const xmlNode *image)
-{
-    static const char *const sides[] = {"width", "height"};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
-        g_autofree char *side = page_attribute(image, sides[i]);
-
-        if (side != NULL && g_ascii_isdigit(*side) &&
-            g_ascii_strtoull(side, NULL, 10) < SMALL_IMAGE)
-            return true;
-    }
-    return false;
-}
-
-/* A set of pictures is "a.jpg 640w, b.jpg 1280w". */
-static void
-cut_to_first(char *set)
-{
-    g_strchug(set);
-    set[strcspn(set, " \t\r\n")] = '\0';
-}
-
-/* Returns where a figure's picture is; pictures that load later say so in an
- * attribute of their own. */
-static char *
-image_in(const struct page *page, const xmlNode *figure)
-{
-    static const char *const sources[] = {
-        "data-src", "data-original", "data-lazy-src",
-        "src",      "data-srcset",   "srcset",
-    };
-    char *url = NULL;
-
-    for (const xmlNode *at = figure; at != NULL && url == NULL;
-         at = page_next(at, figure))
-        for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
-            g_autofree char *source = page_is(at, "img") && !is_small(at)
-                                          ? page_attribute(at, sources[i])
-                                          : NULL;
-
-            if (source != NULL && g_str_has_suffix(sources[i], "srcset"))
-                cut_to_first(source);
-            page_say_url(page, &url, source);
-        }
-    return url;
-}
-
-/* Returns the credit behind an opening ("Photo by Eva Berg"); NULL: none. */
-static const char *
-behind_opening(const char *text)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(credit_openings); i++)
-        if (g_ascii_strncasecmp(text, credit_openings[i],
-                                strlen(credit_openings[i])) == 0)
-            return text + strlen(credit_openings[i]);
-    return NULL;
-}
-
-/* Cuts a credit off that stands behind a caption ("Dry nets. Photo: Eva Berg",
- * "Dry nets (Foto: Al Sea)") or is all there is. Returns it, within line; NULL:
- * none. */
-static const char *
-cut_credit(char *line)
-{
-    for (char *at = line; *at != '\0'; at++) {
-        bool is_start = at == line || at[-1] == ' ' || at[-1] == '(';
-        const char *credit = is_start ? behind_opening(at) : NULL;
-        size_t length = credit == NULL ? 0 : strlen(credit);
-
-        if (length == 0 || g_utf8_strlen(credit, -1) > CREDIT_CHARS)
-            continue;
-        if (credit[length - 1] == ')' && at > line && at[-1] == '(')
-            line[strlen(line) - 1] = '\0';
-        for (; at > line && strchr(" (|/-", at[-1]) != NULL; at--)
-            at[-1] = '\0';
-        *at = '\0';
-        return credit;
-    }
-    return NULL;
-}
-
-static bool
-is_credit(const xmlNode *node)
-{
-    return page_has_word(node, "itemprop", "copyrightHolder") ||
-           page_has_word(node, "itemprop", "creditText") ||
-           has_any(node, credit_words, G_N_ELEMENTS(credit_words));
-}
-
-/* Takes the credit out of a figure: an element that is called so. */
-static void
-take_credit(struct story *story, xmlNode *figure)
-{
-    for (xmlNode *at = page_next(figure, figure); at != NULL;
-         at = page_next(at, figure)) {
-        g_autofree char *line = is_credit(at) ? page_line(at) : NULL;
-        const char *name = line == NULL ? NULL : behind_opening(line);
-
-        if (line == NULL || g_utf8_strlen(line, -1) > CREDIT_CHARS)
-            continue;
-        page_say(&story->image_credit, name == NULL ? line : name);
-        xmlUnlinkNode(at); /* what is left is the caption */
-        xmlFreeNode(at);
-        return;
-    }
-}
-
-static void
-take_caption(struct story *story, const xmlNode *figure)
-{
-    for (const xmlNode *at = page_next(figure, figure); at != NULL;
-         at = page_next(at, figure)) {
-        g_autofree char *line =
-            page_is(at, "figcaption") ? page_line(at) : NULL;
-        const char *credit = line == NULL ? NULL : cut_credit(line);
-
-        if (credit != NULL)
-            page_say(&story->image_credit, credit);
-        page_say(&story->image_caption, line);
-    }
-}
-
-/* A figure in front of the text shows the lead image, if perhaps in another
- * size than we were told; so its words are that one's. Returns whether there is
- * a picture in it. */
-static bool
-take_figure(const struct page *page, struct story *story, xmlNode *figure,
-            bool is_in_front)
-{
-    g_autofree char *url = image_in(page, figure);
-
-    if (url == NULL)
-        return false; /* a video, an icon */
-    if (story->image_url != NULL && !is_in_front)
-        return true;
-    page_say_url(page, &story->image_url, url);
-    take_credit(story, figure);
-    take_caption(story, figure);
-    return true;
-}
+/* --- the whole ------------------------------------------------------------ */
 
 static bool
 is_paragraph(const xmlNode *node)
@@ -331,9 +165,9 @@ page_take_visible(const struct page *page, struct story *story)
             continue;
         take_byline(story, at);
         take_time(story, at, &some_time_ms);
-        if (page_is(at, "figure") && !is_pictured)
-            is_pictured =
-                take_figure(page, story, at, paragraphs <= FRONT_PARAGRAPHS);
+        if (!is_pictured)
+            is_pictured = page_take_figure(page, story, at,
+                                           paragraphs <= FRONT_PARAGRAPHS);
         if (paragraphs <= FRONT_PARAGRAPHS)
             paragraphs += is_paragraph(at);
     }
