@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/* Row F1, DNS rebinding. This program is the world of
+ * libcurl, which looks names up with the getaddrinfo() below and reaches what
+ * it finds by the connect() below: both are found before the libraries' own. So
+ * a name can lead to the open internet and, asked once more, inside, with no
+ * network; all else is the real fetch. */
+#include "http_fetch.h"
+
+#include "support.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum {
+    REQUEST_BYTES = 4096,
+    ANSWERS_MAX = 4,
+    LOOKED_UP_BYTES = 256,
+};
+
+/* Of the open internet as the guard sees it; who connects to it comes to the
+ * server on our loopback. */
+static const char public_address[] = "203.0.113.9";
+static const char dead_address[] = "203.0.113.66"; /* nobody answers there */
+static const char inside_address[] = "127.0.0.1";
+
+/* --- The world ------------------------------------------------------------ */
+
+static struct {
+    pthread_mutex_t lock;       /* libcurl looks names up in a thread */
+    const char *const *answers; /* what a look-up finds, "A" or "A B" */
+    int look_ups;               /* the last answer stays */
+    char looked_up[LOOKED_UP_BYTES];
+    int listener, port;
+    int public_connections, inside_connections;
+    const char *location; /* of a redirect; NULL: none */
+} world = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static struct addrinfo *
+make_address(const char *address, const char *service)
+{
+    struct addrinfo *made = g_new0(struct addrinfo, 1);
+    struct sockaddr_in *where = g_new0(struct sockaddr_in, 1);
+
+    where->sin_family = AF_INET;
+    where->sin_port = htons((in_port_t)g_ascii_strtoull(service, NULL, 10));
+    g_assert(inet_pton(AF_INET, address, &where->sin_addr) == 1);
+    made->ai_family = AF_INET;
+    made->ai_socktype = SOCK_STREAM;
+    made->ai_protocol = IPPROTO_TCP;
+    made->ai_addrlen = sizeof *where;
+    made->ai_addr = (struct sockaddr *)where;
+    return made;
+}
+
+static const char *
+next_answer(const char *name)
+{
+    const char *answer = NULL;
+
+    pthread_mutex_lock(&world.lock);
+    answer = world.answers[world.look_ups];
+    if (world.answers[world.look_ups + 1] != NULL)
+        world.look_ups++;
+    g_strlcpy(world.looked_up, name, sizeof world.looked_up);
+    pthread_mutex_unlock(&world.lock);
+    return answer;
+}
+
+int
+getaddrinfo(const char *restrict name, const char *restrict service,
+            const struct addrinfo *restrict hints,
+            struct addrinfo **restrict found)
+{
+    g_auto(GStrv) addresses = g_strsplit(next_answer(name), " ", -1);
+    struct addrinfo **next = found;
+
+    (void)hints;
+    for (char **each = addresses; *each != NULL; each++) {
+        *next = make_address(*each, service);
+        next = &(*next)->ai_next;
+    }
+    return 0;
+}
+
+void
+freeaddrinfo(struct addrinfo *found)
+{
+    while (found != NULL) {
+        struct addrinfo *next = found->ai_next;
+
+        g_free(found->ai_addr);
+        g_free(found);
+        found = next;
+    }
+}
+
+/* glibc's own type for an address of any family: ISO C has no other that is
+ * its prototype's. */
+int
+connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
+{
+    struct sockaddr_in where;
+
+    g_assert(length == sizeof where);
+    memcpy(&where, address.__sockaddr_in__, sizeof where);
+    g_assert(where.sin_family == AF_INET);
+    if (where.sin_addr.s_addr == inet_addr(dead_address)) {
+        errno = ECONNREFUSED;
+        return -1;
+    }
+    if (where.sin_addr.s_addr == htonl(INADDR_LOOPBACK)) {
+        world.inside_connections++;
+    } else {
+        g_assert(where.sin_addr.s_addr == inet_addr(public_address));
+        world.public_connections++;
+        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    }
+    return (int)syscall(SYS_connect, fd, &where, sizeof where);
+}
+
+/* --- The server behind all addresses ---------------------------------------
+ */
+
+static void *
+serve(void *unused)
+{
+    int fd = -1;
+
+    while ((fd = accept(world.listener, NULL, NULL)) >= 0) {
+        char request[REQUEST_BYTES] = "";
+        bool leads_on = world.location != NULL;
+        g_autofree char *answer =
+            leads_on ? g_strdup_printf("HTTP/1.1 302 Found\r\nLocation: %s\r\n"
+                                       "Content-Length: 0\r\n"
+                                       "Connection: close\r\n\r\n",
+                                       world.location)
+                     : g_strdup("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
+                                "Connection: close\r\n\r\nhello");
+
+        world.location = NULL;
+        if (recv(fd, request, sizeof request - 1, 0) > 0)
+            send(fd, answer, strlen(answer), MSG_NOSIGNAL);
+        close(fd);
+    }
+    return unused;
+}
+
+/* Opens the world; world.port is the one to ask at. */
+static pthread_t
+open_world(const char *const *answers)
+{
+    pthread_t thread;
+
+    world.answers = answers;
+    world.look_ups = 0;
+    world.public_connections = world.inside_connections = 0;
+    world.location = NULL;
+    world.listener = support_listen(INADDR_LOOPBACK, &world.port);
+    pthread_create(&thread, NULL, serve, NULL);
+    return thread;
+}
+
+static void
+close_world(pthread_t thread)
+{
+    shutdown(world.listener, SHUT_RDWR);
+    pthread_join(thread, NULL);
+    close(world.listener);
+}
+
+/* Fetches from a host in this world. Returns the error's code; 0: none. */
+static int
+code_of_fetch(const char *host, const char *const *allowed_hosts)
+{
+    g_autofree char *url = g_strdup_printf("http://%s:%d/", host, world.port);
+    struct http_request request = {.url = url, .allowed_hosts = allowed_hosts};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HttpResponse) response = http_fetch(&request, &error);
+
+    g_assert((response == NULL) == (error != NULL));
+    return error == NULL ? 0 : error->code;
+}
+
+/* --- Rebinding -------------------------------------------------------------
+ */
+
+enum { FETCHES = 2 };
+
+struct rebinding_row {
+    const char *name;
+    const char *answers[ANSWERS_MAX + 1];
+    int codes[FETCHES]; /* of one fetch after the other */
+    int public_connections;
+};
+
+// clang-format off
+static const struct rebinding_row rebindings[] = {
+    {"a name that stays outside", {public_address}, {0, 0}, 2},
+    {"inside from the first", {inside_address},
+     {VESPER_ERROR_DENIED, VESPER_ERROR_DENIED}, 0},
+    {"outside first, then inside", {public_address, inside_address},
+     {0, VESPER_ERROR_DENIED}, 1},
+    {"inside first, then outside", {inside_address, public_address},
+     {VESPER_ERROR_DENIED, 0}, 1},
+    {"what is outside is dead", {"203.0.113.66 127.0.0.1"},
+     {VESPER_ERROR_DENIED, VESPER_ERROR_DENIED}, 0},
+    {"outside and inside at once", {"203.0.113.9 127.0.0.1", inside_address},
+     {0, VESPER_ERROR_DENIED}, 1},
+    {"inside and outside at once", {"127.0.0.1 203.0.113.9", inside_address},
+     {0, VESPER_ERROR_DENIED}, 1},
+};
+// clang-format on
+
+/* Whoever looks a name up, judges, and has it looked up once more to connect
+ * is led inside by the third row, at its very first fetch. */
+static void
+test_rebinding(void **state)
+{
+    const struct rebinding_row *row = *state;
+    pthread_t thread = open_world(row->answers);
+    int codes[FETCHES];
+
+    for (int i = 0; i < FETCHES; i++)
+        codes[i] = code_of_fetch("rebind.example", NULL);
+    close_world(thread);
+    for (int i = 0; i < FETCHES; i++)
+        assert_int_equal(codes[i], row->codes[i]);
+    assert_int_equal(world.inside_connections, 0);
+    assert_int_equal(world.public_connections, row->public_connections);
+    assert_text(world.looked_up, "rebind.example");
+}
+
+/* The test's own eyes: who may go inside is seen there. */
+static void
+test_inside_is_seen(void **state)
+{
+    static const char *const answers[] = {inside_address, NULL};
+    static const char *const allowed[] = {"rebind.example", NULL};
+    pthread_t thread = open_world(answers);
+    int code = code_of_fetch("rebind.example", allowed);
+
+    (void)state;
+    close_world(thread);
+    assert_int_equal(code, 0);
+    assert_int_equal(world.inside_connections, 1);
+}
+
+/* A redirect leads to another name, and that one inside. */
+static void
+test_redirect_to_a_name_inside(void **state)
+{
+    static const char *const answers[] = {public_address, inside_address, NULL};
+    pthread_t thread = open_world(answers);
+    g_autofree char *location =
+        g_strdup_printf("http://other.example:%d/", world.port);
+    int code = 0;
+
+    (void)state;
+    world.location = location;
+    code = code_of_fetch("rebind.example", NULL);
+    close_world(thread);
+    assert_int_equal(code, VESPER_ERROR_DENIED);
+    assert_text(world.looked_up, "other.example");
+    assert_int_equal(world.public_connections, 1);
+    assert_int_equal(world.inside_connections, 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_inside_is_seen),
+        cmocka_unit_test(test_redirect_to_a_name_inside),
+    };
+
+    transport_init();
+    return ROW_TESTS(test_rebinding, rebindings) +
+           cmocka_run_group_tests(tests, NULL, NULL);
+}
