@@ -49,18 +49,24 @@ transport_init(void)
     g_assert(result == CURLE_OK);
 }
 
+/* A host that is not ASCII by now has no name to look up; libcurl would go on
+ * and look for one by rules that browsers gave up. */
 static bool
 url_is_http(const char *url)
 {
     CURLU *parts = curl_url();
-    char *scheme = NULL;
+    char *scheme = NULL, *host = NULL;
     bool is_http = false;
 
     g_assert(parts != NULL);
     if (strlen(url) <= LIMIT_URL_BYTES &&
         curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK)
-        is_http = g_str_equal(scheme, "http") || g_str_equal(scheme, "https");
+        curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK)
+        is_http =
+            (g_str_equal(scheme, "http") || g_str_equal(scheme, "https")) &&
+            g_str_is_ascii(host);
+    curl_free(host);
     curl_free(scheme);
     curl_url_cleanup(parts);
     return is_http;
@@ -148,8 +154,9 @@ judge_hop(struct fetch *fetch, CURLcode result, char **next_url, GError **error)
     }
     fetch->redirects++;
     fetch->is_moved = fetch->is_moved && is_permanent(response->status);
-    if (check_redirect(location, fetch->redirects, error))
-        *next_url = g_strdup(location);
+    *next_url = http_host_in_ascii(location);
+    if (!check_redirect(*next_url, fetch->redirects, error))
+        g_clear_pointer(next_url, g_free);
     return NULL;
 }
 
@@ -295,7 +302,7 @@ end_or_go_on(struct http_fetcher *fetcher, struct fetch *fetch, CURLcode result)
         return;
     }
     g_free(fetch->url);
-    fetch->url = http_host_in_ascii(next_url);
+    fetch->url = g_steal_pointer(&next_url);
     g_free(fetch->host);
     fetch->host = http_host_of(fetch->url);
     g_queue_push_tail(&fetcher->redirected, fetch);

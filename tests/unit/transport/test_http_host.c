@@ -41,17 +41,55 @@ test_host(void **state)
     assert_text(host, row->host);
 }
 
+// clang-format off
 static const struct host_row ascii[] = {
     {"http://M\u00fcnchen.example/f\u00fcr?x=\u00fc#y",
      "http://xn--mnchen-3ya.example/f\u00fcr?x=\u00fc#y"},
     {"https://eva:secret@b\u00fccher.example:8080/",
      "https://eva:secret@xn--bcher-kva.example:8080/"},
+    /* The four deviations: what IDNA 2003 maps is another's name. */
+    {"https://stra\u00dfe.example/", "https://xn--strae-oqa.example/"},
+    {"https://Stra\u00dfe.Example./", "https://xn--strae-oqa.example./"},
+    {"https://STRASSE.example/", "https://STRASSE.example/"},
+    {"http://\u03b2\u03cc\u03bb\u03bf\u03c2.example/",
+     "http://xn--nxasmm1c.example/"},
+    {"http://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example/",
+     "http://xn--mgba3gch31f060k.example/"},
+    {"http://\u0dc1\u0dca\u200d\u0dbb\u0dd3.example/",
+     "http://xn--10cl1a0b660p.example/"},
+    {"http://exa\u200dmple.example/", "http://exa\u200dmple.example/"},
+    {"http://\u2615\u200d.example/", "http://\u2615\u200d.example/"},
+    /* Spelt otherwise, the same name. */
+    {"http://mu\u0308nchen.example/", "http://xn--mnchen-3ya.example/"},
+    {"http://m%C3%BCnchen.example/", "http://xn--mnchen-3ya.example/"},
+    {"http://\uff4d\u00fcnchen\u3002example/",
+     "http://xn--mnchen-3ya.example/"},
+    {"http://m\u00fcn\u00adchen.example/", "http://xn--mnchen-3ya.example/"},
+    {"http://xn--mnchen-3ya.b\u00fccher/",
+     "http://xn--mnchen-3ya.xn--bcher-kva/"},
+    {"http://_x.b\u00fccher/", "http://_x.xn--bcher-kva/"},
+    {"http://\u2615.example/", "http://xn--53h.example/"},
+    {"http://i\u2764.example/", "http://xn--i-7iq.example/"},
     {"http://\uff11\uff12\uff17.0.0.1/", "http://127.0.0.1/"},
+    /* No name: what it becomes would be read anew. */
+    {"http://a\uff0fb.example/", "http://a\uff0fb.example/"},
+    {"http://\u2100.example/", "http://\u2100.example/"},
+    {"http://\uff05\uff14\uff11.example/",
+     "http://\uff05\uff14\uff11.example/"},
+    {"http://a\uff20b.example/", "http://a\uff20b.example/"},
+    {"http://a\uff1a80/", "http://a\uff1a80/"},
+    {"http://a\uff3cb.example/", "http://a\uff3cb.example/"},
+    {"http://a\u3000b.example/", "http://a\u3000b.example/"},
+    {"http://\u00ad/", "http://\u00ad/"},
+    {"http://xn--a.b\u00fccher/", "http://xn--a.b\u00fccher/"},
+    {"http://%FF.example/", "http://%FF.example/"},
+    {"http://\xff.example/", "http://\xff.example/"},
+    /* Nothing to do. */
     {"http://news.example/f\u00fcr", "http://news.example/f\u00fcr"},
     {"HTTP://News.example", "HTTP://News.example"},
-    {"http://\xff.example/", "http://\xff.example/"},
     {"nonsense of no kind, f\u00fcr", "nonsense of no kind, f\u00fcr"},
 };
+// clang-format on
 
 static void
 test_ascii(void **state)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Row F1, DNS rebinding. This program is the world of
- * libcurl, which looks names up with the getaddrinfo() below and reaches what
- * it finds by the connect() below: both are found before the libraries' own. So
- * a name can lead to the open internet and, asked once more, inside, with no
- * network; all else is the real fetch. */
+/* Row F1, DNS rebinding, and names of other scripts. This program is the world
+ * of libcurl, which looks names up with the getaddrinfo() below and reaches
+ * what it finds by the connect() below: both are found before the libraries'
+ * own. So a name can lead to the open internet and, asked once more, inside,
+ * with no network; all else is the real fetch. */
 #include "http_fetch.h"
 
 #include "support.h"
@@ -272,15 +272,78 @@ test_redirect_to_a_name_inside(void **state)
     assert_int_equal(world.inside_connections, 0);
 }
 
+/* --- Other scripts ----------------------------------------------------------
+ */
+
+struct script_row {
+    const char *name, *looked_up;
+};
+
+static const struct script_row scripts[] = {
+    {"stra\u00dfe.example", "xn--strae-oqa.example"},
+    {"stra%C3%9Fe.example", "xn--strae-oqa.example"},
+    {"M\u00fcnchen.example", "xn--mnchen-3ya.example"},
+    {"\u2615.example", "xn--53h.example"},
+};
+
+static void
+test_script(void **state)
+{
+    static const char *const answers[] = {public_address, NULL};
+    const struct script_row *row = *state;
+    pthread_t thread = open_world(answers);
+    int code = code_of_fetch(row->name, NULL);
+
+    close_world(thread);
+    assert_int_equal(code, 0);
+    assert_text(world.looked_up, row->looked_up);
+}
+
+/* A page names a site as it is written, too. */
+static void
+test_redirect_to_another_script(void **state)
+{
+    static const char *const answers[] = {public_address, NULL};
+    const struct script_row *row = *state;
+    pthread_t thread = open_world(answers);
+    g_autofree char *location =
+        g_strdup_printf("http://%s:%d/", row->name, world.port);
+    int code = 0;
+
+    world.location = location;
+    code = code_of_fetch("news.example", NULL);
+    close_world(thread);
+    assert_int_equal(code, 0);
+    assert_int_equal(world.public_connections, 2);
+    assert_text(world.looked_up, row->looked_up);
+}
+
+/* No name is none: libcurl would drop the joiner and ask "example.example". */
+static void
+test_no_name(void **state)
+{
+    static const char *const answers[] = {public_address, NULL};
+    pthread_t thread = open_world(answers);
+    int code = code_of_fetch("exa\u200dmple.example", NULL);
+
+    (void)state;
+    close_world(thread);
+    assert_int_equal(code, VESPER_ERROR_SYNTAX);
+    assert_int_equal(world.public_connections, 0);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_inside_is_seen),
         cmocka_unit_test(test_redirect_to_a_name_inside),
+        cmocka_unit_test(test_no_name),
     };
 
     transport_init();
     return ROW_TESTS(test_rebinding, rebindings) +
+           ROW_TESTS(test_script, scripts) +
+           ROW_TESTS(test_redirect_to_another_script, scripts) +
            cmocka_run_group_tests(tests, NULL, NULL);
 }
