@@ -67,22 +67,12 @@ print_article(struct printer *printer, const struct article *article)
         CELL_NUMBER(article->version), cell_text_or_none(story->url));
 }
 
-/* Prints the first of them, or of those in a state. */
 static void
-print_page(struct printer *printer, const GPtrArray *page,
-           enum article_state state, int64_t limit)
+print_page(struct printer *printer, const GPtrArray *page)
 {
-    int64_t printed = 0;
-
     printer_list_begin(printer, NULL, columns);
-    for (unsigned i = 0; i < page->len && printed < limit; i++) {
-        const struct article *each = g_ptr_array_index(page, i);
-
-        if (state == ARTICLE_STATES || article_state_of(each) == state) {
-            print_article(printer, each);
-            printed++;
-        }
-    }
+    for (guint i = 0; i < page->len; i++)
+        print_article(printer, g_ptr_array_index(page, i));
     printer_list_end(printer);
 }
 
@@ -101,12 +91,10 @@ run(struct invocation *invocation, GError **error)
     list = list_get(invocation->view, invocation->operands[0], error);
     if (list == NULL)
         return false;
-    page =
-        article_page(invocation->view, list->id,
-                     state == ARTICLE_STATES ? (int)limit : LIMIT_MAX, error);
+    page = article_page(invocation->view, list->id, state, (guint)limit, error);
     if (page == NULL)
         return false;
-    print_page(invocation->printer, page, state, limit);
+    print_page(invocation->printer, page);
     return true;
 }
 

@@ -87,10 +87,11 @@ article_get(struct view *view, int64_t list_id, int64_t article_id,
 }
 
 GPtrArray *
-article_page(struct view *view, int64_t list_id, int limit, GError **error)
+article_page(struct view *view, int64_t list_id, enum article_state state,
+             guint limit, GError **error)
 {
     g_assert(limit > 0);
-    return article_store_page(view, list_id, limit, error);
+    return article_store_page(view, list_id, state, limit, error);
 }
 
 GPtrArray *

@@ -182,9 +182,10 @@ struct article *article_get(struct view *view, int64_t list_id,
                             int64_t article_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lists a list's pool, newest first, at most limit: of struct article *, the
- * caller's. */
-GPtrArray *article_page(struct view *view, int64_t list_id, int limit,
+/* Lists a list's pool, or what is in one state of it, newest first, at most
+ * limit: of struct article *, the caller's. state: ARTICLE_STATES for all. */
+GPtrArray *article_page(struct view *view, int64_t list_id,
+                        enum article_state state, guint limit,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The cadence of an evening's edition: stories are used up for each cadence by

@@ -27,7 +27,7 @@ enum {
 
 /* In the order of row_to_article. The cadences are spelled out so that the
  * mark is found by its whole key. */
-#define ARTICLE_SELECT                                                   \
+#define ARTICLE_COLUMNS                                                  \
     "SELECT a.id, a.version, a.url, a.title, a.section,"                 \
     " a.authors, a.standfirst, a.body, a.image_url, a.image_caption,"    \
     " a.image_credit, a.related, a.language, a.published_at_ms,"         \
@@ -36,8 +36,10 @@ enum {
     " (SELECT max(m.edition_id) FROM mark m WHERE m.list_id = p.list_id" \
     "   AND m.cadence IN ('daily', 'weekly', 'alert')"                   \
     "   AND m.article_id = a.id AND m.is_printed = 1),"                  \
-    " p.withdrawn_at_ms"                                                 \
-    " FROM pool p JOIN article a ON a.id = p.article_id"                 \
+    " p.withdrawn_at_ms"
+#define ARTICLE_SELECT                                   \
+    ARTICLE_COLUMNS                                      \
+    " FROM pool p JOIN article a ON a.id = p.article_id" \
     " WHERE p.list_id = :list_id"
 #define NEWEST_FIRST " ORDER BY a.published_at_ms DESC, a.id DESC"
 
@@ -56,9 +58,18 @@ static const struct statement statements[STATEMENTS] = {
               " VALUES (:name, :article_id) ON CONFLICT (name) DO NOTHING"},
     [FIND_BY_ID] = {"article_find_by_id",
                     ARTICLE_SELECT " AND p.article_id = :article_id"},
-    [PAGE] = {"article_page", ARTICLE_SELECT NEWEST_FIRST " LIMIT :limit"},
+    /* CROSS: SQLite then begins with the newest, and may stop early. */
+    [PAGE] =
+        {"article_page", ARTICLE_COLUMNS
+         " FROM article a CROSS JOIN pool p"
+         " WHERE p.article_id = a.id AND p.list_id = :list_id" NEWEST_FIRST},
+    /* The list of numbers keeps it off the stories of years. */
     [CANDIDATES] =
         {"article_candidates", ARTICLE_SELECT
+         " AND a.id IN (SELECT b.id FROM article b"
+         " WHERE b.published_at_ms >= :not_before_ms"
+         " UNION SELECT q.article_id FROM pool q"
+         " WHERE q.list_id = :list_id AND q.pinned_at_ms > 0)"
          " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0"
          " AND (p.pinned_at_ms > 0"
          " OR (p.is_backlog = 0 AND a.published_at_ms >= :not_before_ms))"
@@ -68,11 +79,11 @@ static const struct statement statements[STATEMENTS] = {
          " p.pinned_at_ms, a.published_at_ms DESC, a.id DESC"},
     [URL_OF_TITLE] =
         {"article_url_of_title",
-         "SELECT a.url FROM article a"
-         " JOIN pool p ON p.article_id = a.id"
-         " AND p.list_id = :list_id WHERE a.title = :title"
+         "SELECT a.url FROM article a WHERE a.title = :title"
          " AND a.url <> '' AND a.id <> :but_for_id"
-         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0" NEWEST_FIRST
+         " AND EXISTS (SELECT 1 FROM pool p WHERE p.list_id = :list_id"
+         " AND p.article_id = a.id"
+         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0)" NEWEST_FIRST
          " LIMIT 1"},
     [INSERT] =
         {"article_insert",
@@ -151,15 +162,13 @@ row_to_story(struct query *query)
     return story;
 }
 
-static struct article *
-row_to_article(struct query *query)
+/* All but the story. */
+static struct article
+row_to_standing(struct query *query)
 {
-    struct article *article = g_new0(struct article, 1);
-
-    *article = (struct article){
+    return (struct article){
         .id = query_int(query, 0),
         .version = query_int(query, 1),
-        .story = row_to_story(query),
         .first_seen_at_ms = query_int(query, 14),
         .is_dropped = query_int(query, 15) != 0,
         .is_backlog = query_int(query, 16) != 0,
@@ -168,6 +177,15 @@ row_to_article(struct query *query)
         .printed_in = query_int(query, 19),
         .is_withdrawn = query_int(query, 20) != 0,
     };
+}
+
+static struct article *
+row_to_article(struct query *query)
+{
+    struct article *article = g_new0(struct article, 1);
+
+    *article = row_to_standing(query);
+    article->story = row_to_story(query);
     return article;
 }
 
@@ -404,14 +422,21 @@ article_store_url_of_title(struct view *view, int64_t list_id,
 }
 
 GPtrArray *
-article_store_page(struct view *view, int64_t list_id, int limit,
-                   GError **error)
+article_store_page(struct view *view, int64_t list_id, enum article_state state,
+                   guint limit, GError **error)
 {
     g_auto(Query) query = view_query(view, &statements[PAGE]);
+    g_autoptr(GPtrArray) articles =
+        g_ptr_array_new_with_free_func(free_article);
 
     query_bind_int(&query, ":list_id", list_id);
-    query_bind_int(&query, ":limit", limit);
-    return all_articles(&query, error);
+    while (articles->len < limit && query_next(&query)) {
+        const struct article standing = row_to_standing(&query);
+
+        if (state == ARTICLE_STATES || state == article_state_of(&standing))
+            g_ptr_array_add(articles, row_to_article(&query));
+    }
+    return query_end(&query, error) ? g_steal_pointer(&articles) : NULL;
 }
 
 GPtrArray *

@@ -112,7 +112,8 @@ bool article_store_url_of_title(struct view *view, int64_t list_id,
                                 const char *title, int64_t but_for_id,
                                 char **url,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *article_store_page(struct view *view, int64_t list_id, int limit,
+GPtrArray *article_store_page(struct view *view, int64_t list_id,
+                              enum article_state state, guint limit,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *article_store_candidates(struct view *view, int64_t list_id,
                                     const char *cadence, int64_t not_before_ms,

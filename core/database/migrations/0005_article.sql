@@ -106,4 +106,6 @@ CREATE TABLE mark (
 CREATE INDEX mark_by_edition ON mark (edition_id);
 -- A related story that is named by its title alone is looked up by it.
 CREATE INDEX article_by_title ON article (title);
-CREATE INDEX article_by_seen ON article (first_seen_at_ms);
+-- What is new, and the newest, among the stories of years.
+CREATE INDEX article_by_published ON article (published_at_ms);
+CREATE INDEX pool_pinned ON pool (list_id, article_id) WHERE pinned_at_ms > 0;

@@ -285,8 +285,8 @@ test_the_future_is_now(void **state)
 static guint
 backlog_of(const struct work *work)
 {
-    g_autoptr(GPtrArray) all =
-        article_page(work->house->view, work->list_id, 100, NULL);
+    g_autoptr(GPtrArray) all = article_page(work->house->view, work->list_id,
+                                            ARTICLE_STATES, 100, NULL);
     guint count = 0;
 
     for (guint i = 0; i < all->len; i++)
@@ -335,7 +335,8 @@ test_dropped_and_marked_ones_are_no_candidates(void **state)
                                       .is_printed = true};
     house_write(*state, mark, &work, -1);
     assert_int_equal(candidates(&work, 0), 0);
-    page = article_page(work.house->view, work.list_id, 10, NULL);
+    page =
+        article_page(work.house->view, work.list_id, ARTICLE_STATES, 10, NULL);
     assert_int_equal(page->len, 2);
     assert_text(((struct article *)page->pdata[0])->story->title, "two");
     assert_true(((struct article *)page->pdata[0])->is_dropped);
