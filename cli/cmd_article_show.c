@@ -33,7 +33,7 @@ print_json(struct printer *printer, const struct article *article)
         "is_pinned", article->is_pinned, "is_edited", article->is_edited,
         "is_dropped", article->is_dropped, "is_withdrawn",
         article->is_withdrawn, "is_backlog", article->is_backlog, "story",
-        story_to_json(article->story));
+        story_to_json(article->story, STORY_KEPT));
 
     printer_value(printer, about);
     json_decref(about);
@@ -50,7 +50,7 @@ print_text(struct printer *printer, const struct article *article)
         CELL_NUMBER(article->is_dropped), CELL_NUMBER(article->is_withdrawn),
         CELL_NUMBER(article->is_backlog));
     printer_text(printer, "\n");
-    story_print(printer, article->story);
+    story_print(printer, article->story, STORY_KEPT);
 }
 
 static bool

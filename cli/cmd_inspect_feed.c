@@ -42,8 +42,8 @@ stories_to_json(const GPtrArray *stories)
     json_t *array = json_array();
 
     for (unsigned i = 0; i < stories->len; i++)
-        json_array_append_new(array,
-                              story_to_json(g_ptr_array_index(stories, i)));
+        json_array_append_new(
+            array, story_to_json(g_ptr_array_index(stories, i), STORY_TOLD));
     return array;
 }
 
@@ -71,7 +71,7 @@ print_text(struct printer *printer, const void *found)
         CELL_NUMBER(feed->stories->len), CELL_NUMBER(feed->withdrawn->len));
     for (unsigned i = 0; i < feed->stories->len; i++) {
         printer_text(printer, "\n");
-        story_print(printer, g_ptr_array_index(feed->stories, i));
+        story_print(printer, g_ptr_array_index(feed->stories, i), STORY_TOLD);
     }
 }
 

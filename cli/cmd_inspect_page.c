@@ -55,14 +55,14 @@ print_text(struct printer *printer, const void *data)
 
     PRINT_RECORD(printer, columns, cell_text_or_none(found->feed_url));
     printer_text(printer, "\n");
-    story_print(printer, found->story);
+    story_print(printer, found->story, STORY_TOLD);
 }
 
 static json_t *
 page_to_json(const void *data)
 {
     const struct found *found = data;
-    json_t *object = story_to_json(found->story);
+    json_t *object = story_to_json(found->story, STORY_TOLD);
 
     json_object_set_new(object, "feed_url", json_text_or_null(found->feed_url));
     return object;

@@ -32,13 +32,13 @@ parse(const char *text, size_t size, const char *url, GError **error)
 static void
 print_text(struct printer *printer, const void *found)
 {
-    story_print(printer, found);
+    story_print(printer, found, STORY_TOLD);
 }
 
 static json_t *
 text_to_json(const void *found)
 {
-    return story_to_json(found);
+    return story_to_json(found, STORY_TOLD);
 }
 
 static void

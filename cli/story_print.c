@@ -25,6 +25,7 @@ static const struct column columns[] = {
     {"standfirst", NULL, COLUMN_TEXT},
     {0},
 };
+static const char *const told_alone[] = {"site", "modified_at", "guid", NULL};
 
 static json_t *
 authors_to_json(const GPtrArray *authors)
@@ -61,7 +62,7 @@ utc_or_null(int64_t at_ms)
 }
 
 json_t *
-story_to_json(const struct story *story)
+story_to_json(const struct story *story, enum story_side side)
 {
     g_autofree char *published_at = utc_or_null(story->published_at_ms);
     g_autofree char *modified_at = utc_or_null(story->modified_at_ms);
@@ -89,6 +90,8 @@ story_to_json(const struct story *story)
 
     for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
         json_object_set_new(object, members[i].key, members[i].value);
+    for (size_t i = 0; side == STORY_KEPT && told_alone[i] != NULL; i++)
+        json_object_del(object, told_alone[i]);
     return object;
 }
 
@@ -126,45 +129,80 @@ print_related(struct printer *printer, const GPtrArray *related)
 }
 
 static void
-print_json(struct printer *printer, const struct story *story)
+print_json(struct printer *printer, const struct story *story,
+           enum story_side side)
 {
-    json_t *object = story_to_json(story);
+    json_t *object = story_to_json(story, side);
 
     printer_value(printer, object);
     json_decref(object);
 }
 
-static void
-print_text(struct printer *printer, const struct story *story)
+/* Returns the names in one line. Returns: the caller's. */
+static char *
+authors_to_line(const GPtrArray *authors)
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_auto(GStrv) names = NULL;
-    g_autofree char *authors = NULL;
 
-    for (unsigned i = 0; i < story->authors->len; i++)
-        g_strv_builder_add(builder, g_ptr_array_index(story->authors, i));
+    for (unsigned i = 0; i < authors->len; i++)
+        g_strv_builder_add(builder, g_ptr_array_index(authors, i));
     names = g_strv_builder_end(builder);
-    authors = g_strjoinv(", ", names);
-    PRINT_RECORD(
-        printer, columns, cell_text_or_none(story->title),
-        cell_text_or_none(story->site), cell_text_or_none(story->section),
-        cell_text_or_none(authors), cell_number_or_none(story->published_at_ms),
+    return g_strjoinv(", ", names);
+}
+
+/* Prints the fields of a side. cells: one for each of the columns. */
+static void
+print_fields(struct printer *printer, const struct cell *cells,
+             enum story_side side)
+{
+    struct column shown[G_N_ELEMENTS(columns)] = {{0}};
+    struct cell said[G_N_ELEMENTS(columns)];
+    size_t count = 0;
+
+    for (size_t i = 0; columns[i].key != NULL; i++) {
+        if (side == STORY_KEPT && g_strv_contains(told_alone, columns[i].key))
+            continue;
+        shown[count] = columns[i];
+        said[count++] = cells[i];
+    }
+    printer_record(printer, shown, said, count);
+}
+
+static void
+print_text(struct printer *printer, const struct story *story,
+           enum story_side side)
+{
+    g_autofree char *authors = authors_to_line(story->authors);
+    const struct cell cells[] = {
+        cell_text_or_none(story->title),
+        cell_text_or_none(story->site),
+        cell_text_or_none(story->section),
+        cell_text_or_none(authors),
+        cell_number_or_none(story->published_at_ms),
         cell_number_or_none(story->modified_at_ms),
-        cell_text_or_none(story->language), cell_text_or_none(story->url),
-        cell_text_or_none(story->guid), cell_text_or_none(story->image_url),
+        cell_text_or_none(story->language),
+        cell_text_or_none(story->url),
+        cell_text_or_none(story->guid),
+        cell_text_or_none(story->image_url),
         cell_text_or_none(story->image_caption),
         cell_text_or_none(story->image_credit),
-        cell_text_or_none(story->standfirst));
+        cell_text_or_none(story->standfirst),
+    };
+
+    G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns) - 1);
+    print_fields(printer, cells, side);
     if (story->body != NULL && *story->body != '\0')
         print_body(printer, story->body);
     print_related(printer, story->related);
 }
 
 void
-story_print(struct printer *printer, const struct story *story)
+story_print(struct printer *printer, const struct story *story,
+            enum story_side side)
 {
     if (printer_is_json(printer))
-        print_json(printer, story);
+        print_json(printer, story, side);
     else
-        print_text(printer, story);
+        print_text(printer, story, side);
 }

@@ -88,6 +88,18 @@ def test_what_was_edited_is_not_read_over(desk):
     assert story["story"]["section"] == "News" and not story["is_edited"]
 
 
+def test_a_story_is_shown_as_we_keep_it(desk):
+    """Not with what only its source knows."""
+    number = number_of(desk, "First Story")
+    lines = desk.vesper("article", "show", LIST, number).out.splitlines()
+    assert "standfirst     It came first." in lines
+    story = desk.vesper("article", "show", LIST, number, "--json").json["story"]
+    for word in ("site", "guid", "modified_at"):
+        assert word not in story
+        assert not [line for line in lines
+                    if line.startswith(word.replace("_", " "))]
+
+
 def test_dropped_and_restored(desk):
     number = number_of(desk, "Second Story")
     desk.vesper("article", "drop", LIST, number)

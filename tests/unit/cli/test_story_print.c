@@ -31,7 +31,7 @@ whole_story(void)
 }
 
 static char *
-print(const struct story *story, bool is_json)
+print(const struct story *story, enum story_side side, bool is_json)
 {
     char *text = NULL;
     size_t size;
@@ -39,7 +39,7 @@ print(const struct story *story, bool is_json)
     struct printer *printer = printer_new(out, is_json);
     char *copy;
 
-    story_print(printer, story);
+    story_print(printer, story, side);
     printer_free(printer);
     fclose(out);
     copy = g_strdup(text);
@@ -51,7 +51,7 @@ static void
 test_for_people(void **state)
 {
     g_autoptr(Story) story = whole_story();
-    g_autofree char *text = print(story, false);
+    g_autofree char *text = print(story, STORY_TOLD, false);
 
     (void)state;
     assert_text(text, "title          Tides \\x1b[2J夕方\n"
@@ -80,7 +80,7 @@ static void
 test_for_programs(void **state)
 {
     g_autoptr(Story) story = whole_story();
-    g_autofree char *text = print(story, true);
+    g_autofree char *text = print(story, STORY_TOLD, true);
     json_t *object = json_loads(text, 0, NULL), *related;
 
     (void)state;
@@ -101,11 +101,33 @@ test_for_programs(void **state)
 }
 
 static void
+test_what_we_keep(void **state)
+{
+    g_autoptr(Story) story = whole_story();
+    g_autofree char *text = print(story, STORY_KEPT, false);
+    g_autofree char *json = print(story, STORY_KEPT, true);
+    json_t *object = json_loads(json, 0, NULL);
+
+    (void)state;
+    assert_true(g_str_has_prefix(text, "title          Tides \\x1b[2J夕方\n"
+                                       "section        North\n"
+                                       "authors        Mira Sand, Jon Aas\n"
+                                       "published at   2026-11-24T12:00:00Z\n"
+                                       "language       en\n"
+                                       "url            https://site.example"
+                                       "/tides\n"
+                                       "image url      "));
+    assert_int_equal(json_object_size(object), 12);
+    assert_null(json_object_get(object, "guid"));
+    json_decref(object);
+}
+
+static void
 test_an_empty_story(void **state)
 {
     g_autoptr(Story) story = story_new();
-    g_autofree char *text = print(story, false);
-    g_autofree char *json = print(story, true);
+    g_autofree char *text = print(story, STORY_TOLD, false);
+    g_autofree char *json = print(story, STORY_TOLD, true);
 
     (void)state;
     assert_true(g_str_has_prefix(text, "title          -\n"));
@@ -120,6 +142,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_for_people),
         cmocka_unit_test(test_for_programs),
+        cmocka_unit_test(test_what_we_keep),
         cmocka_unit_test(test_an_empty_story),
     };
 
