@@ -3,7 +3,9 @@
 #include "command.h"
 
 #include "content.h"
+#include "error.h"
 #include "inspection.h"
+#include "story_bytes.h"
 #include "story_print.h"
 
 static const struct option_row options[] = {
@@ -26,8 +28,18 @@ static const struct column columns[] = {
 static void *
 parse(const char *text, size_t size, const char *url, GError **error)
 {
+    const struct story_bytes read = {.bytes = text, .size = size};
+    struct feed *feed;
+
     content_init();
-    return feed_parse(text, size, url, error);
+    feed = feed_parse(text, size, url, error);
+    if (feed == NULL && story_bytes_form(&read) == STORY_PAGE) {
+        g_clear_error(error);
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
+                    "this is an HTML page; 'vesper inspect page' shows what "
+                    "is in it, the feed that it names included");
+    }
+    return feed;
 }
 
 static void

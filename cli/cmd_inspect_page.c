@@ -3,7 +3,9 @@
 #include "command.h"
 
 #include "content.h"
+#include "error.h"
 #include "inspection.h"
+#include "story_bytes.h"
 #include "story_print.h"
 
 static const struct option_row options[] = {
@@ -28,6 +30,18 @@ free_found(void *data)
     g_free(found);
 }
 
+/* A page that is written as XML may look like one. */
+static bool
+is_feed(const char *text, size_t size)
+{
+    const struct story_bytes read = {.bytes = text, .size = size};
+    g_autoptr(Feed) feed = story_bytes_form(&read) == STORY_FEED
+                               ? feed_parse(text, size, NULL, NULL)
+                               : NULL;
+
+    return feed != NULL;
+}
+
 static void *
 parse(const char *text, size_t size, const char *url, GError **error)
 {
@@ -35,6 +49,12 @@ parse(const char *text, size_t size, const char *url, GError **error)
     struct story *story;
 
     content_init();
+    if (is_feed(text, size)) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
+                    "this is a feed; 'vesper inspect feed' shows what is in "
+                    "it");
+        return NULL;
+    }
     story = page_parse(text, size, url, error);
     if (story == NULL)
         return NULL;

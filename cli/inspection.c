@@ -51,11 +51,18 @@ read_file(const struct invocation *invocation,
     g_autoptr(GBytes) bytes = read_bytes(invocation, path, error);
     const char *text;
     size_t size;
+    void *found;
 
     if (bytes == NULL)
         return NULL;
     text = input_text(bytes, &size);
-    return inspection->parse(text, size, url, error);
+    found = inspection->parse(text, size, url, error);
+    if (found == NULL) {
+        g_autofree char *safe = safe_text(path, SHOWN_BYTES);
+
+        g_prefix_error(error, "%s: ", strcmp(safe, "-") == 0 ? "stdin" : safe);
+    }
+    return found;
 }
 
 static bool

@@ -131,12 +131,12 @@ def test_many_feeds_are_taken_apart_in_lines(bare_site):
     lines = [json.loads(line) for line in said.out.splitlines()]
     assert [line["file"] for line in lines] == [
         str(each) for each in (good, bad, good, good)]
-    assert "html" in lines[1]["error"] and "found" not in lines[1]
+    assert "HTML" in lines[1]["error"] and "found" not in lines[1]
     assert [line["found"]["stories"][0]["url"]
             for line in (lines[0], lines[2], lines[3])] == [
         "https://b.example/nets", "https://a.example/nets",
         "https://b.example/nets"]
-    assert "1 of 4 files: " in said.err
+    assert f"1 of 4 files: {bad}: " in said.err
     bare_site.refused(EX_USAGE, "inspect", "feed")
     assert bare_site.vesper("inspect", "feed", "--list", "-", text=f"{good}\n"
                             ).out.count("\n") == 1
@@ -213,3 +213,29 @@ def test_who_names_an_address_is_told_how_to_get_there(bare_site, what):
     assert "reads files" in line
     assert (curl, vesper) == ([url], ["vesper", "inspect", what, "-", "--url",
                                       url])
+
+
+@pytest.mark.parametrize("what, text, why", [
+    ("text", "---\ntitel: Nets\n---\n", "line 2: 'titel'"),
+    ("feed", "<rss><channel>\n<item", "line 2"),
+    ("feed", "<!doctype html><title>A page</title>", "'vesper inspect page'"),
+    ("page", FEED, "'vesper inspect feed'"),
+    ("page", '{"version": "https://jsonfeed.org/version/1.1", "title": "A",'
+     ' "items": [{"id": "1", "title": "Nets"}]}', "'vesper inspect feed'"),
+])
+def test_who_reads_a_file_wrongly_hears_which_and_why(bare_site, what, text,
+                                                      why):
+    path = write(bare_site, "input\x1b", text)
+    said = bare_site.vesper("inspect", what, path, status=None)
+    assert said.status in (EX_DATAERR, EX_UNAVAILABLE) and said.out == ""
+    shown = str(path).replace("\x1b", "\\x1b")
+    assert said.err.startswith(f"vesper: {shown}: ") and why in said.err
+    assert "vesper: stdin: " in bare_site.vesper(
+        "inspect", what, "-", text=text, status=None).err
+
+
+def test_a_page_in_xml_is_no_feed(bare_site):
+    page = ('<?xml version="1.0"?><nav/><html><head><title>Nets</title></head>'
+            "<body><h1>Nets</h1></body></html>")
+    assert bare_site.vesper("inspect", "page", "-", "--json",
+                            text=page).json["title"] == "Nets"
