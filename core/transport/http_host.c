@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* libcurl takes the URL apart, as it does when it connects: so there is one
  * opinion of where a host ends. libidn2 makes a name of other scripts ASCII, as
- * browsers do (UTS #46, not its transition): by IDNA 2003, which GLib keeps to,
- * the ß of one site would be the ss of somebody else's. */
+ * browsers do (UTS #46, not its transition). GLib drops the joiners that
+ * Persian and Sinhala words need (RFC 5892 §A.1, §A.2), and the name without
+ * them is somebody else's. */
 #include "http_host.h"
 
 #include "limit.h"
