@@ -37,9 +37,11 @@ tell_source(void *self, const struct source_news *news)
         safe_text(news->problem == NULL ? "" : news->problem, SHOWN_BYTES);
 
     if (news->problem != NULL)
-        invocation_say(invocation,
-                       "source %" G_GINT64_FORMAT " could not be read: %s",
-                       news->source->id, safe);
+        invocation_say(
+            invocation, "source %" G_GINT64_FORMAT " %s: %s", news->source->id,
+            news->outcome == SOURCE_FLAWED ? "has files that are wrong"
+                                           : "could not be read",
+            safe);
 }
 
 static bool

@@ -22,6 +22,7 @@ static const struct column columns[] = {
     {"number", NULL, COLUMN_NUMBER},
     {"list", NULL, COLUMN_TEXT},
     {"address", NULL, COLUMN_TEXT},
+    {"outcome", NULL, COLUMN_TEXT},
     {"added", NULL, COLUMN_NUMBER},
     {"changed", NULL, COLUMN_NUMBER},
     {"unchanged", NULL, COLUMN_NUMBER},
@@ -42,7 +43,9 @@ struct polling {
     const struct invocation *invocation;
     const GPtrArray *lists;
     struct progress progress;
-    unsigned all, read, failed; /* sources */
+    unsigned all, read;                 /* sources */
+    unsigned outcomes[SOURCE_OUTCOMES]; /* how many of them each had */
+    unsigned flawed_files;
 };
 
 static const char *
@@ -76,7 +79,8 @@ print_source(void *self, const struct source_news *news)
     const struct article_taken *taken = &news->taken;
 
     polling->read++;
-    polling->failed += news->problem != NULL ? 1 : 0;
+    polling->outcomes[news->outcome]++;
+    polling->flawed_files += news->flawed_files;
     progress_clear(&polling->progress);
     if (news->feed_url != NULL)
         say_feed(polling->invocation, news);
@@ -87,9 +91,10 @@ print_source(void *self, const struct source_news *news)
                        source->id, news->fresh_files);
     PRINT_ROW(polling->invocation->printer, CELL_NUMBER(source->id),
               CELL_TEXT(name_of(polling->lists, source->list_id)),
-              CELL_TEXT(source->address), CELL_NUMBER(taken->added),
-              CELL_NUMBER(taken->changed), CELL_NUMBER(taken->unchanged),
-              CELL_NUMBER(taken->backlog),
+              CELL_TEXT(source->address),
+              CELL_TEXT(source_outcome_name(news->outcome)),
+              CELL_NUMBER(taken->added), CELL_NUMBER(taken->changed),
+              CELL_NUMBER(taken->unchanged), CELL_NUMBER(taken->backlog),
               CELL_NUMBER(news->withdrawn.withdrawn), CELL_TEXT(news->problem));
     progress_tell(&polling->progress, "%u of %u sources", polling->read,
                   polling->all);
@@ -143,15 +148,28 @@ poll_all(struct polling *polling, const GPtrArray *sources, GError **error)
     return is_good;
 }
 
+/* Trying again helps with the first kind alone. */
 static bool
 check_success(const struct polling *polling, GError **error)
 {
-    if (polling->failed == 0)
-        return true;
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNREACHABLE,
-                "%u of %u sources could not be read", polling->failed,
-                polling->read);
-    return false;
+    const unsigned *outcomes = polling->outcomes;
+
+    if (outcomes[SOURCE_FAILED] > 0)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNREACHABLE,
+                    "%u of %u sources could not be read",
+                    outcomes[SOURCE_FAILED], polling->read);
+    else if (outcomes[SOURCE_GONE] > 0)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
+                    "gone for good: %u of %u sources; 'vesper source remove' "
+                    "takes them out",
+                    outcomes[SOURCE_GONE], polling->read);
+    else if (outcomes[SOURCE_FLAWED] > 0)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                    "files that could not be read: %u; all else was read",
+                    polling->flawed_files);
+    return outcomes[SOURCE_FAILED] + outcomes[SOURCE_GONE] +
+               outcomes[SOURCE_FLAWED] ==
+           0;
 }
 
 static bool
@@ -181,9 +199,12 @@ const struct command cmd_source_poll = {
     .name = "source poll",
     .words = "[LIST]",
     .summary = "Read sources now",
-    .help = "vesperd reads them by itself, too. One that cannot be read does "
-            "not hold up the others; the exit status is 75 then, and "
-            "`vesper source list` keeps what was wrong.",
+    .help = "vesperd reads them by itself, too; of one that has not been "
+            "modified since, nothing is counted. One that cannot be read does "
+            "not hold up the others, and `vesper source list` keeps what was "
+            "wrong. The exit status is 75 then; 65 where trying again does "
+            "not help: a source is gone for good, or all was read but for "
+            "some files of a folder.",
     .options = options,
     .needs = NEEDS_VIEW | NEEDS_DATABASE | NEEDS_NETWORK,
     .gives_json = true,

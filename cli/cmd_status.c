@@ -167,7 +167,7 @@ print_failing(const struct invocation *invocation, const struct list *list,
     for (unsigned i = 0; i < sources->len; i++) {
         const struct source *source = g_ptr_array_index(sources, i);
 
-        if (source->failures > 0)
+        if (*source->last_error != '\0')
             PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
                       CELL_TEXT(source->address),
                       cell_number_or_none(source->last_good_at_ms),

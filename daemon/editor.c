@@ -71,7 +71,14 @@ tell_source(void *self, const struct source_news *news)
         EVENT(EVENT_INFO, "source_feed_found",
               FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id));
-    if (news->problem != NULL)
+    if (news->outcome == SOURCE_FLAWED)
+        /* A folder was read, but for so many of its files. */
+        EVENT(EVENT_WARNING, "source_flawed",
+              FIELD_INT("list", source->list_id),
+              FIELD_INT("source", source->id),
+              FIELD_INT("files", news->flawed_files),
+              FIELD_TEXT("error", news->problem));
+    if (news->outcome >= SOURCE_FAILED)
         /* A feed or folder could not be read, or was none; each further try
          * waits longer. */
         EVENT(EVENT_WARNING, "source_failed",

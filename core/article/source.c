@@ -44,6 +44,12 @@ static const struct {
                      "characters"},
 };
 
+static const char *const outcomes[SOURCE_OUTCOMES] = {
+    [SOURCE_READ] = "read",     [SOURCE_UNCHANGED] = "not modified",
+    [SOURCE_FLAWED] = "flawed", [SOURCE_FAILED] = "failed",
+    [SOURCE_GONE] = "gone",
+};
+
 void
 source_free(struct source *source)
 {
@@ -128,4 +134,11 @@ bool
 source_next_poll(struct view *view, int64_t *at_ms, GError **error)
 {
     return source_store_next_poll(view, at_ms, error);
+}
+
+const char *
+source_outcome_name(enum source_outcome outcome)
+{
+    g_assert(outcome < SOURCE_OUTCOMES);
+    return outcomes[outcome];
 }

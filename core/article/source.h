@@ -33,7 +33,8 @@ struct source {
     int64_t last_good_at_ms; /* 0: never */
     int64_t last_new_at_ms;  /* of a story; its start where there was none */
     int64_t created_at_ms;
-    int64_t failures; /* in a row */
+    int64_t failures; /* in a row; one that was read but for some files has
+                         not failed */
     char *last_error; /* "" when the last read was good */
 };
 void source_free(struct source *source);
@@ -106,12 +107,26 @@ struct source_poll {
     struct source_watch watch;
 };
 
+enum source_outcome {
+    SOURCE_READ,      /* all that it holds */
+    SOURCE_UNCHANGED, /* it says that nothing is new: a 304, the same folder */
+    SOURCE_FLAWED,    /* a folder: all but some of its files */
+    SOURCE_FAILED,    /* nothing could be read */
+    SOURCE_GONE,      /* the same, and its server says that it is for good */
+    SOURCE_OUTCOMES
+};
+
+/* Returns "read", "not modified", "flawed", "failed" or "gone". Static text. */
+const char *source_outcome_name(enum source_outcome outcome);
+
 /* What came of reading a source; all borrowed. */
 struct source_news {
     const struct source *source; /* as it was before */
+    enum source_outcome outcome;
     struct article_taken taken;
     struct article_withdrawn withdrawn; /* its array is there */
-    const char *problem;                /* NULL: all went well */
+    const char *problem;                /* NULL: read, or unchanged */
+    guint flawed_files;   /* of a folder: they could not be read */
     guint fresh_files;    /* of a folder: left for another look, soon */
     const char *feed_url; /* its address was a page's, and is its feed's from
                              now on; NULL: it stays */

@@ -249,6 +249,7 @@ take_files(struct looking *looking, const char *path)
             break;
         take_file(looking, file);
     }
+    looking->look->flawed = looking->problems->len;
     if (looking->problems->len > 0)
         looking->look->problem = problem_of(looking->problems);
 }

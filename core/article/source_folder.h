@@ -20,6 +20,7 @@ struct folder_look {
     char *print;       /* the same for the same files, untouched */
     struct feed *feed; /* NULL: the print is the one before */
     char *problem;     /* of the files that could not be read, NULL: none */
+    guint flawed;      /* how many these are */
     guint fresh;       /* files left for the next look: they were written so
                           short a time ago that they may not be whole */
 };

@@ -40,6 +40,16 @@ source_problem_with_feed(const char *feed_url, const char *what)
                            what);
 }
 
+static enum source_outcome
+outcome_of(const struct source_finding *kept)
+{
+    if (kept->problem == NULL)
+        return kept->feed != NULL ? SOURCE_READ : SOURCE_UNCHANGED;
+    if (kept->feed != NULL)
+        return SOURCE_FLAWED;
+    return kept->is_gone ? SOURCE_GONE : SOURCE_FAILED;
+}
+
 /* --- when to come back --------------------------------------------------- */
 
 /* Sources that were added together, or have failed together, drift apart: each
@@ -52,13 +62,16 @@ spread_ms(const struct keeping *keeping, int64_t wait_ms)
 }
 
 /* Doubles the wait with each failure in a row, to a day at most; a server that
- * says when to come back is believed (RFC 9110 §10.2.3), within that day. */
+ * says when to come back is believed (RFC 9110 §10.2.3), within that day. What
+ * is gone may have gone by mistake: once a day tells (RFC 9110 §15.5.11). */
 static int64_t
 back_off_ms(const struct source_finding *finding)
 {
     int64_t failures = MIN(finding->source->failures, MOST_DOUBLINGS);
     int64_t wait_ms = finding->poll->poll_ms << failures;
 
+    if (finding->is_gone)
+        return MOST_WAIT_MS;
     if (finding->answer != NULL)
         wait_ms = MAX(wait_ms, finding->answer->retry_after_ms);
     return MAX(MIN(wait_ms, MOST_WAIT_MS), finding->poll->poll_ms);
@@ -76,11 +89,11 @@ poll_ms(const struct source_finding *finding)
 }
 
 static int64_t
-next_poll_ms(const struct keeping *keeping, bool has_failed)
+next_poll_ms(const struct keeping *keeping)
 {
     const struct source_finding *kept = keeping->kept;
 
-    if (has_failed)
+    if (outcome_of(kept) >= SOURCE_FAILED)
         return spread_ms(keeping, back_off_ms(kept));
     return kept->fresh > 0 ? SOURCE_FOLDER_FRESH_MS
                            : spread_ms(keeping, poll_ms(kept));
@@ -136,10 +149,10 @@ source_after(const struct keeping *keeping, int64_t now_ms)
 {
     const struct source_finding *kept = keeping->kept;
     struct source after = *kept->source;
-    bool has_failed = kept->problem != NULL && kept->feed == NULL;
+    bool has_failed = outcome_of(kept) >= SOURCE_FAILED;
 
-    after.next_poll_at_ms = now_ms + next_poll_ms(keeping, has_failed);
-    after.failures = kept->problem == NULL ? 0 : after.failures + 1;
+    after.next_poll_at_ms = now_ms + next_poll_ms(keeping);
+    after.failures = has_failed ? after.failures + 1 : 0;
     after.last_error = kept->problem == NULL ? nothing : kept->problem;
     if (!has_failed)
         note_success(kept, &after, now_ms);
@@ -225,8 +238,12 @@ update(struct transaction *tx, const struct keeping *keeping, GError **error)
 
     if (keeping->batch != NULL && article_batch_taken(keeping->batch).added > 0)
         after.last_new_at_ms = now_ms;
-    return source_store_update(tx, &after, error) &&
-           source_watch_note(tx, &poll->watch, &after, poll->clock, error);
+    if (!source_store_update(tx, &after, error))
+        return false;
+    return keeping->kept->is_gone
+               ? source_watch_gone(tx, &poll->watch, &after, poll->clock, error)
+               : source_watch_note(tx, &poll->watch, &after, poll->clock,
+                                   error);
 }
 
 /* The last of the stories, and the row. */
@@ -276,8 +293,10 @@ tell(const struct keeping *keeping, const struct source_round *round)
     const struct source_finding *kept = keeping->kept;
     struct source_news news = {
         .source = kept->source,
+        .outcome = outcome_of(kept),
         .withdrawn = keeping->withdrawn,
         .problem = kept->problem,
+        .flawed_files = kept->flawed,
         .fresh_files = kept->fresh,
         .feed_url = kept->problem == NULL ? kept->feed_url : NULL,
     };

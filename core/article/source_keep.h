@@ -17,8 +17,10 @@ struct source_finding {
     struct feed *feed;                  /* NULL: unchanged, or it failed */
     char *feed_url; /* what a page names as its feed; NULL: no page */
     char *print;    /* a folder's; NULL: a server's, or it failed */
+    guint flawed;   /* files of a folder that could not be read */
     guint fresh;    /* files of a folder that are looked at again soon */
-    char *problem;  /* NULL: all went well. With a feed: some of it did */
+    char *problem;  /* NULL: all went well. With a feed: most of it did */
+    bool is_gone;   /* its server has said so */
 };
 
 /* Keeps it and tells what came of it. A feed of thousands is several writes,

@@ -12,7 +12,7 @@
 #include "story_bytes.h"
 #include "story_names.h"
 
-enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304 };
+enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304, HTTP_GONE = 410 };
 enum { STEP_MS = 1000 };
 
 /* All that are read together. */
@@ -91,6 +91,20 @@ check_unchanged(struct reading *reading)
                      "a request without a condition");
 }
 
+/* RFC 9110 §15.5.11: the address itself is gone, and meant to be; of a feed
+ * that a page names, it is the page that is wrong. */
+static void
+note_refusal(struct reading *reading)
+{
+    unsigned status = reading->found.answer->status;
+
+    reading->found.is_gone =
+        status == HTTP_GONE && reading->found.feed_url == NULL;
+    reading->found.problem = g_strdup_printf(
+        "the server answers %u%s", status,
+        reading->found.is_gone ? ": the source is gone for good" : "");
+}
+
 static void
 find_out(struct reading *reading, const GError *failure)
 {
@@ -101,8 +115,7 @@ find_out(struct reading *reading, const GError *failure)
     else if (reading->found.answer->status == HTTP_NOT_MODIFIED)
         check_unchanged(reading);
     else
-        reading->found.problem = g_strdup_printf("the server answers %u",
-                                                 reading->found.answer->status);
+        note_refusal(reading);
 }
 
 /* Tells whether a page has just said where its feed is. */
@@ -121,6 +134,7 @@ conclude(struct reading *reading)
                      &reading->crowd->error))
         g_assert(reading->crowd->error != NULL);
     reading->found.answer = NULL;
+    reading->found.is_gone = false;
     g_clear_pointer(&reading->found.feed, feed_free);
     g_clear_pointer(&reading->found.feed_url, g_free);
     g_clear_pointer(&reading->found.print, g_free);
@@ -169,6 +183,7 @@ look(struct reading *reading)
         reading->found.feed = found.feed;
         reading->found.print = found.print;
         reading->found.problem = found.problem;
+        reading->found.flawed = found.flawed;
         reading->found.fresh = found.fresh;
     } else {
         reading->found.problem = g_strdup(error->message);

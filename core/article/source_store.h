@@ -44,6 +44,11 @@ bool source_store_has(struct view *view, int64_t id, bool *is_there,
 bool source_watch_note(struct transaction *tx, const struct source_watch *watch,
                        const struct source *source, const struct clock *clock,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Raises the alert of a source that is gone for good, at once. Errors, thread:
+ * likewise. */
+bool source_watch_gone(struct transaction *tx, const struct source_watch *watch,
+                       const struct source *source, const struct clock *clock,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Settles the alert of a source that goes. Thread: the writer's. */
 bool source_watch_forget(struct transaction *tx, int64_t id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

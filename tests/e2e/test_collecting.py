@@ -49,6 +49,7 @@ def test_an_unchanged_source_costs_one_request(site, feeds):
     feeds.answered.clear()
     [polled] = poll(site)
     assert (feeds.asked, feeds.answered) == (["/feed"], [304])
+    assert polled["outcome"] == "not modified"
     assert (polled["added"], polled["changed"]) == (0, 0)
 
 

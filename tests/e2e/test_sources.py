@@ -144,6 +144,21 @@ def test_a_broken_file_says_what_it_was_taken_for(site, text, taken_for):
         EX_DATAERR, "article", "add", path, "--list", LIST)
 
 
+# --- what is gone -------------------------------------------------------
+
+def test_a_feed_that_is_gone_for_good(site, feeds):
+    """410: the operator hears at once what to do."""
+    site.allow_loopback()
+    site.vesper("source", "add", LIST, feeds.serve("/rss", "", status=410))
+    said = poll(site, EX_DATAERR)
+    assert said.json[0]["outcome"] == "gone"
+    assert "'vesper source remove' takes them out" in said.err
+    [alert] = site.vesper("status", "--json").json["alerts"]
+    assert "A source is gone" in alert["text"]
+    site.vesper("source", "remove", LIST, feeds.url + "/rss")
+    assert site.vesper("status", "--json").json["alerts"] == []
+
+
 # --- folders ------------------------------------------------------------
 
 @pytest.fixture
@@ -171,6 +186,7 @@ def test_a_folder_is_watched(site, folder):
     folder.write("seed.txt", STORY)
     [polled] = poll(site).json
     assert (polled["added"], polled["problem"]) == (3, None)
+    assert polled["outcome"] == "read"
     assert titles(site) == ["Fishermen’s Strike Ends – “A Fair Price”",
                             "Nets Are Dry", "Sieci są suche"]
     [source] = site.vesper("source", "list", "--json").json
@@ -185,8 +201,10 @@ def test_a_folder_is_watched(site, folder):
 def test_a_broken_file_is_told_by_its_name(site, folder):
     folder.write("bad.md", "---\ntitel: x\n---\n")
     folder.write("good.md", STORY_FILE.format("2026-11-20"))
-    [polled] = poll(site, EX_TEMPFAIL).json
-    assert polled["added"] == 1
+    said = poll(site, EX_DATAERR)
+    assert "files that could not be read: 1; all else was read" in said.err
+    [polled] = said.json
+    assert (polled["added"], polled["outcome"]) == (1, "flawed")
     assert "bad.md: " in polled["problem"] and "titel" in polled["problem"]
     [failing] = site.vesper("status", "--json").json["failing_sources"]
     assert failing["problem"] == polled["problem"]

@@ -16,8 +16,9 @@ CREATE TABLE source (
     last_good_at_ms @INT@,
     -- when it last brought a story that was new; its start where it has not
     last_new_at_ms @INT@ NOT NULL,
-    failures @INT@ NOT NULL,        -- in a row
-    last_error TEXT NOT NULL,       -- "" when the last read was good
+    failures @INT@ NOT NULL,        -- in a row, of all of it
+    -- "" when the last read was good; without failures: of some files
+    last_error TEXT NOT NULL,
     -- push: the latest time of a signature whose announcement's name was
     -- forgotten; what was signed no later cannot be told from a repetition
     forgotten_signed_at_ms @INT@,

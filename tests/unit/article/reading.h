@@ -8,6 +8,7 @@
 
 #include "house.h"
 #include "list.h"
+#include "outbox.h"
 #include "source.h"
 
 #include <netinet/in.h>
@@ -43,8 +44,9 @@ struct work {
     char request[REQUEST_BYTES];
     struct article_taken taken;
     int withdrawn, in_print;
+    enum source_outcome outcome;
     char *problem, *feed_url;
-    guint fresh_files;
+    guint flawed_files, fresh_files;
     int told;
 };
 
@@ -138,6 +140,23 @@ source_now(struct work *work)
     return g_ptr_array_steal_index(all, 0);
 }
 
+/* Counts the open alerts that say these words. */
+static inline guint
+count_alerts(const struct work *work, const char *words)
+{
+    g_autoptr(GPtrArray) alerts = alert_all(work->house->view, NULL);
+    guint count = 0;
+
+    for (guint i = 0; i < alerts->len; i++) {
+        struct alert *alert = alerts->pdata[i];
+
+        count += strstr(alert->text, words) != NULL ? 1 : 0;
+        alert_free(alert);
+    }
+    g_ptr_array_set_free_func(alerts, NULL);
+    return count;
+}
+
 /* Keeps what is told of the source. */
 static inline void
 note_told(void *self, const struct source_news *news)
@@ -149,6 +168,8 @@ note_told(void *self, const struct source_news *news)
     work->taken = news->taken;
     work->withdrawn = news->withdrawn.withdrawn;
     work->in_print = (int)news->withdrawn.printed->len;
+    work->outcome = news->outcome;
+    work->flawed_files = news->flawed_files;
     work->fresh_files = news->fresh_files;
     work->problem = g_strdup(news->problem);
     g_free(work->feed_url);

@@ -27,6 +27,7 @@ test_read_then_asked_politely(void **state)
     assert_text(work.problem, NULL);
     assert_int_equal(work.taken.added, 2);
     assert_int_equal(work.taken.backlog, 1); /* the undated one */
+    assert_int_equal(work.outcome, SOURCE_READ);
     assert_text(source->title, "News");
     assert_int_equal(source->last_good_at_ms, HOUSE_NOW_MS);
     assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
@@ -35,6 +36,7 @@ test_read_then_asked_politely(void **state)
     assert_non_null(strstr(work.request, "If-None-Match: \"v1\""));
     assert_text(work.problem, NULL);
     assert_int_equal(work.taken.added + work.taken.unchanged, 0);
+    assert_int_equal(work.outcome, SOURCE_UNCHANGED);
     assert_text(source->etag, "\"v1\"");
     work_clear(&work);
 }
@@ -72,9 +74,10 @@ test_failures_back_off(void **state)
     assert_text(source->last_error, work.problem);
     assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
     source_free(source);
-    source = read_once(&work, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n"
+    source = read_once(&work, "HTTP/1.1 404 Lost\r\nContent-Length: 0\r\n"
                               "Connection: close\r\n\r\n");
-    assert_text(work.problem, "the server answers 410");
+    assert_text(work.problem, "the server answers 404");
+    assert_int_equal(work.outcome, SOURCE_FAILED);
     assert_int_equal(source->failures, 2);
     assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + 2 * POLL_MS);
     source_free(source);
@@ -412,22 +415,6 @@ test_a_write_that_is_made_again(void **state)
     work_clear(&work);
 }
 
-static guint
-count_alerts(const struct work *work, const char *words)
-{
-    g_autoptr(GPtrArray) alerts = alert_all(work->house->view, NULL);
-    guint count = 0;
-
-    for (guint i = 0; i < alerts->len; i++) {
-        struct alert *alert = alerts->pdata[i];
-
-        count += strstr(alert->text, words) != NULL ? 1 : 0;
-        alert_free(alert);
-    }
-    g_ptr_array_set_free_func(alerts, NULL);
-    return count;
-}
-
 static void
 test_the_operator_hears_of_it(void **state)
 {
@@ -512,6 +499,47 @@ test_an_end_before_its_time(void **state)
     read_in_vain(*state, PATIENCE_MS, at_once);
 }
 
+#define GONE                                     \
+    "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n" \
+    "Connection: close\r\n\r\n"
+
+/* RFC 9110 §15.5.11: told at once, and asked once a day, for it may be a
+ * mistake. */
+static void
+test_a_source_that_is_gone(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    work.watch = (struct source_watch){.broken_ms = HOUSE_DAY_MS,
+                                       .silent_ms = HOUSE_DAY_MS};
+    source = read_once(&work, GONE);
+    assert_int_equal(work.outcome, SOURCE_GONE);
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + HOUSE_DAY_MS);
+    assert_int_equal(count_alerts(&work, "A source is gone"), 1);
+    source_free(source);
+    source = read_once(&work, GOOD "\r\n" EMPTY_FEED);
+    assert_int_equal(count_alerts(&work, ""), 0);
+    work_clear(&work);
+}
+
+/* The page that names it is there. */
+static void
+test_a_page_whose_feed_is_gone(void **state)
+{
+    struct work work;
+    g_autoptr(Source) source = NULL;
+
+    work_set_up(&work, *state);
+    work.then = GONE;
+    source = read_once(&work, PAGE(FEED_LINK));
+    assert_int_equal(work.outcome, SOURCE_FAILED);
+    assert_text(work.problem, "the server answers 410");
+    assert_int_equal(source->next_poll_at_ms, HOUSE_NOW_MS + POLL_MS);
+    work_clear(&work);
+}
+
 int
 main(void)
 {
@@ -531,6 +559,8 @@ main(void)
         HOUSE_TEST(test_a_page_whose_feed_has_moved_to_a_known_one),
         HOUSE_TEST(test_a_write_that_is_made_again),
         HOUSE_TEST(test_the_operator_hears_of_it),
+        HOUSE_TEST(test_a_source_that_is_gone),
+        HOUSE_TEST(test_a_page_whose_feed_is_gone),
     };
 
     content_init();

@@ -61,6 +61,7 @@ test_a_folder_is_read(void **state)
     assert_non_null(source->etag);
     source_free(source);
     source = read_once(&work, NULL); /* nothing is parsed */
+    assert_int_equal(work.outcome, SOURCE_UNCHANGED);
     assert_int_equal(work.taken.added + work.taken.unchanged, 0);
     write_file(&work, "nets.md", "# Nets\n\nDry again.\n");
     source_free(source);
@@ -81,20 +82,28 @@ test_a_broken_file_in_a_folder(void **state)
     work_set_up_folder(&work, *state);
     write_file(&work, "nets.md", "# Nets\n");
     write_file(&work, "tar.md", "no headline");
-    for (int failures = 1; failures < 4; failures++) {
+    work.watch = (struct source_watch){.broken_ms = 1, .silent_ms = INT64_MAX};
+    for (int times = 1; times < 4; times++) {
         int64_t now_ms = clock_now_ms(work.house->clock);
 
         source_free(source);
         source = read_once(&work, NULL);
         assert_true(g_str_has_prefix(source->last_error, "tar.md: "));
-        assert_int_equal(source->failures, failures);
+        assert_int_equal(work.outcome, SOURCE_FLAWED);
+        assert_int_equal(work.flawed_files, 1);
+        assert_int_equal(source->failures, 0);
         assert_true(source->next_poll_at_ms - now_ms < 2 * POLL_MS);
-        assert_int_equal(work.taken.added, failures == 1);
+        assert_int_equal(work.taken.added, times == 1);
+        assert_int_equal(count_alerts(&work, "others are read:\ntar.md"),
+                         times > 1);
+        hand_clock_advance(&work.house->hand, 1);
     }
     write_file(&work, "tar.md", "# Tar\n");
     source_free(source);
     source = read_once(&work, NULL);
     assert_text(source->last_error, "");
+    assert_int_equal(work.outcome, SOURCE_READ);
+    assert_int_equal(count_alerts(&work, ""), 0);
     assert_int_equal(work.taken.added, 1);
     assert_int_equal(work.taken.backlog, 0);
     support_remove(work.folder);
