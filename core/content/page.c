@@ -135,6 +135,16 @@ page_say_instant(int64_t *at_ms, const char *date)
         *at_ms = feed_date_parse(date);
 }
 
+/* Tells whether an author is said by the address of a page, as article:author
+ * is meant to be (ogp.me, "article"), or without its scheme. */
+static bool
+is_address(const char *text)
+{
+    return strstr(text, "://") != NULL ||
+           (strchr(text, ' ') == NULL && strchr(text, '/') != NULL &&
+            strchr(text, '.') != NULL);
+}
+
 void
 page_say_author(struct story *story, const char *name)
 {
@@ -148,7 +158,7 @@ page_say_author(struct story *story, const char *name)
         g_ascii_strncasecmp(line, byline_opening, strlen(byline_opening)) == 0
             ? line + strlen(byline_opening)
             : line;
-    if (strstr(start, "://") == NULL)
+    if (*start != '\0' && !is_address(start))
         story_add_author(story, start);
 }
 

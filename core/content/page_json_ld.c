@@ -193,8 +193,18 @@ look_up(const struct graph *graph, json_t *value)
     return value;
 }
 
-/* Returns a thing's word, as text; NULL: it says none. Texts hold HTML more
- * often than not. Returns: the caller's. */
+/* Returns what a string says, as text: it holds HTML more often than not; NULL:
+ * it says nothing. Returns: the caller's. */
+static char *
+as_text(const char *string)
+{
+    return string == NULL || strlen(string) > LIMIT_ARTICLE_TEXT_BYTES
+               ? NULL
+               : html_to_text(string, strlen(string));
+}
+
+/* Returns a thing's word, as text; NULL: it says none. Returns: the
+ * caller's. */
 static char *
 text_of(const struct graph *graph, const json_t *thing, const char *word)
 {
@@ -205,9 +215,7 @@ text_of(const struct graph *graph, const json_t *thing, const char *word)
         text = json_string_value(json_object_get(value, "name"));
     if (text == NULL)
         text = json_string_value(json_object_get(value, "@value"));
-    if (text == NULL || strlen(text) > LIMIT_ARTICLE_TEXT_BYTES)
-        return NULL;
-    return html_to_text(text, strlen(text));
+    return as_text(text);
 }
 
 static bool
@@ -306,28 +314,51 @@ say_instant(const struct graph *graph, const json_t *thing, const char *word,
 typedef void take_one(const struct graph *graph, json_t *value,
                       struct story *story);
 
-/* Takes what may be one, or a list of them. */
+/* Takes what may be one, or a list of them, in JSON or as JSON-LD keeps one in
+ * order (JSON-LD 1.1 §4.3.1). */
 static void
 take_all(const struct graph *graph, json_t *value, struct story *story,
          take_one *take)
 {
+    json_t *list = json_object_get(value, "@list");
     json_t *each;
     size_t i;
 
+    if (list != NULL)
+        value = list;
     if (!json_is_array(value))
         take(graph, value, story);
     json_array_foreach(value, i, each) take(graph, each, story);
 }
 
 static void
+take_author_name(const struct graph *graph, json_t *value, struct story *story)
+{
+    g_autofree char *name = as_text(json_string_value(value));
+
+    (void)graph;
+    page_say_author(story, name);
+}
+
+/* An author is a thing or a name. One may hold several names, and one whose
+ * name is in parts has them as schema.org's Person. */
+static void
 take_author(const struct graph *graph, json_t *value, struct story *story)
 {
     json_t *author = look_up(graph, value);
-    g_autofree char *name = json_is_object(author)
-                                ? text_of(graph, author, "name")
-                                : g_strdup(json_string_value(author));
+    json_t *names = json_object_get(author, "name");
+    g_autofree char *name = text_of(graph, author, "name");
+    g_autofree char *given = text_of(graph, author, "givenName");
+    g_autofree char *family = text_of(graph, author, "familyName");
+    g_autofree char *whole =
+        g_strjoin(" ", given ? given : "", family ? family : "", NULL);
 
-    page_say_author(story, name);
+    if (!json_is_object(author))
+        take_author_name(graph, author, story);
+    else if (json_is_array(names))
+        take_all(graph, names, story, take_author_name);
+    else
+        page_say_author(story, name == NULL ? whole : name);
 }
 
 /* Takes a picture, said in full or by its address alone. */

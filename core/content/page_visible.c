@@ -11,21 +11,60 @@
 #include <string.h>
 
 enum {
-    BYLINE_CHARS = 100,   /* longer is no name, nor a line of them */
+    BYLINE_CHARS = 100, /* longer is no name, nor a line of them */
+    LINE_LEVELS = 3,
     PARAGRAPH_BYTES = 80, /* what is shorter is no paragraph */
     FRONT_PARAGRAPHS = 1  /* a standfirst may stand over the picture */
 };
 
-/* Words in a class or an id, and what they say. */
+/* Part of a class or an id of a byline. */
 static const char *const byline_words[] = {"byline", "author", "writtenby"};
+/* A word of an attribute that is a list of them. */
+struct mark {
+    const char *attribute;
+    const char *word;
+};
+/* What says that it is an author: HTML §4.6.7.2, schema.org, and what most
+ * sites call it. */
+static const struct mark author_marks[] = {
+    {"rel", "author"},
+    {"itemprop", "author"},
+    {"class", "author"},
+    {"class", "author-name"},
+};
+/* What is a name within a byline: schema.org, and the microformat hCard, which
+ * WordPress writes. */
+static const struct mark name_marks[] = {
+    {"itemprop", "name"},
+    {"class", "fn"},
+};
+/* Words between two names. */
+static const char *const joints[] = {
+    "and", "&",  "und", "i",  "oraz", "et", "y",
+    "e",   "en", "och", "og", "a",    NULL,
+};
 
 /* --- who and when -------------------------------------------------------- */
 
 static bool
+is_marked(const xmlNode *node, const struct mark *marks, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (page_has_word(node, marks[i].attribute, marks[i].word))
+            return true;
+    return false;
+}
+
+static bool
+says_author(const xmlNode *node)
+{
+    return is_marked(node, author_marks, G_N_ELEMENTS(author_marks));
+}
+
+static bool
 is_byline(const xmlNode *node)
 {
-    return page_has_word(node, "rel", "author") ||
-           page_has_word(node, "itemprop", "author") ||
+    return says_author(node) ||
            page_is_called(node, byline_words, G_N_ELEMENTS(byline_words));
 }
 
@@ -70,6 +109,21 @@ is_name(const char *text)
            g_utf8_strlen(text, -1) < BYLINE_CHARS;
 }
 
+/* Tells whether a line is but more words around a name that is known, as
+ * "More from Eva Berg" is. */
+static bool
+holds_known(const struct story *story, const char *line)
+{
+    for (guint i = 0; i < story->authors->len; i++) {
+        const char *known = g_ptr_array_index(story->authors, i);
+        const char *at = strstr(line, known);
+
+        if (at != NULL && !g_ascii_isalnum(at[strlen(known)]))
+            return true;
+    }
+    return false;
+}
+
 static void
 take_name(struct story *story, const xmlNode *node)
 {
@@ -78,37 +132,149 @@ take_name(struct story *story, const xmlNode *node)
     if (line == NULL)
         return;
     cut_behind_name(line);
-    if (is_name(behind_by(line)))
-        page_say_author(story, behind_by(line));
+
+    const char *name = behind_by(line);
+
+    if (is_name(name) && !holds_known(story, name))
+        page_say_author(story, name);
 }
 
-/* Returns the next name that stands by itself within a byline; NULL: there is
- * none. Borrowed. */
+static bool
+may_be_name(const xmlNode *node)
+{
+    return says_author(node) ||
+           is_marked(node, name_marks, G_N_ELEMENTS(name_marks));
+}
+
+static bool
+holds_name(const xmlNode *node)
+{
+    for (const xmlNode *at = page_next(node, node); at != NULL;
+         at = page_next(at, node))
+        if (may_be_name(at))
+            return true;
+    return false;
+}
+
+/* Returns the next name that stands by itself within a byline: of marks within
+ * each other, the innermost; NULL: there is none. Borrowed. */
 static const xmlNode *
 next_name(const xmlNode *at, const xmlNode *byline)
 {
     do
         at = page_next(at, byline);
-    while (at != NULL && !page_has_word(at, "itemprop", "name") &&
-           !page_has_word(at, "rel", "author"));
+    while (at != NULL && (!may_be_name(at) || holds_name(at)));
     return at;
 }
 
+/* Tells whether words join names: all of them open a byline or stand between
+ * two names, and one does. */
+static bool
+is_joint(const char *words)
+{
+    g_autofree char *folded = g_utf8_strdown(words, -1);
+    g_auto(GStrv) each = NULL;
+    bool is_joined = false;
+
+    g_strdelimit(folded, ",:;.", ' ');
+    each = g_strsplit_set(folded, " \t\r\n", -1);
+    for (char **word = each; *word != NULL; word++) {
+        if (g_strv_contains(joints, *word))
+            is_joined = true;
+        else if (**word != '\0' && *behind_by(*word) != '\0')
+            return false;
+    }
+    return is_joined;
+}
+
+/* Tells whether the links of a byline are its names: "By A and B" says it of A
+ * and B, "By A in B" does not. */
+static bool
+are_links_names(const xmlNode *byline)
+{
+    g_autoptr(GString) outside = g_string_new(NULL);
+    const xmlNode *at = page_next(byline, byline);
+    int links = 0;
+
+    while (at != NULL) {
+        if (page_is(at, "a")) {
+            links++;
+            g_string_append_c(outside, ' ');
+            at = page_next_beside(at, byline);
+            continue;
+        }
+        if (at->type == XML_TEXT_NODE)
+            g_string_append(outside, (const char *)at->content);
+        at = page_next(at, byline);
+    }
+    return links > 1 && is_joint(outside->str);
+}
+
+static void
+take_links(struct story *story, const xmlNode *byline)
+{
+    for (const xmlNode *at = byline; at != NULL; at = page_next(at, byline))
+        if (page_is(at, "a"))
+            take_name(story, at);
+}
+
+static void
+take_names(struct story *story, const xmlNode *byline)
+{
+    const xmlNode *name = next_name(byline, byline);
+
+    if (name == NULL && are_links_names(byline))
+        take_links(story, byline);
+    else if (name == NULL)
+        take_name(story, byline);
+    for (; name != NULL; name = next_name(name, byline))
+        take_name(story, name);
+}
+
+static bool
+is_line(const xmlNode *node)
+{
+    g_autofree char *line = page_line(node);
+
+    return line != NULL && g_utf8_strlen(line, -1) < BYLINE_CHARS;
+}
+
+/* Returns the line that a byline stands in, be it a list ("a" in "li" in "ul").
+ * Borrowed. */
+static const xmlNode *
+line_around(const xmlNode *byline)
+{
+    const xmlNode *line = byline;
+
+    for (int level = 0; level < LINE_LEVELS; level++)
+        if (line->parent->type == XML_ELEMENT_NODE && is_line(line->parent))
+            line = line->parent;
+    return line;
+}
+
 /* What is called so and is longer than a line may hold other stories' authors
- * as well: there, the first name is the page's. */
+ * as well: there, the first name is the page's. Others beside the first byline
+ * count where they say what they are: a class alone may be of a date. */
 static void
 take_byline(struct story *story, const xmlNode *node)
 {
     if (story->authors->len > 0 || !is_byline(node))
         return;
+    if (!is_line(node)) {
+        const xmlNode *name = next_name(node, node);
 
-    const xmlNode *name = next_name(node, node);
-    g_autofree char *line = name == NULL ? NULL : page_line(node);
-    bool is_line = line != NULL && g_utf8_strlen(line, -1) < BYLINE_CHARS;
+        take_name(story, name == NULL ? node : name);
+        return;
+    }
+    take_names(story, node);
+    if (story->authors->len == 0 || !says_author(node))
+        return;
 
-    take_name(story, name == NULL ? node : name);
-    while (is_line && (name = next_name(name, node)) != NULL)
-        take_name(story, name);
+    const xmlNode *line = line_around(node);
+
+    for (const xmlNode *at = line; at != NULL; at = page_next(at, line))
+        if (says_author(at))
+            take_names(story, at);
 }
 
 /* Returns the date of an element: of <time> and of any property of microdata

@@ -5,6 +5,7 @@
 #include "limit.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 static void
 related_free_one(gpointer related)
@@ -61,9 +62,15 @@ story_say(char **field, char *value)
 static bool
 is_named(const GPtrArray *authors, const char *name)
 {
-    for (guint i = 0; i < authors->len; i++)
-        if (g_ascii_strcasecmp(g_ptr_array_index(authors, i), name) == 0)
+    g_autofree char *folded = g_utf8_casefold(name, -1);
+
+    for (guint i = 0; i < authors->len; i++) {
+        g_autofree char *other =
+            g_utf8_casefold(g_ptr_array_index(authors, i), -1);
+
+        if (strcmp(other, folded) == 0)
             return true;
+    }
     return false;
 }
 

@@ -115,6 +115,14 @@ static const struct row json_ld[] = {
     {"authors", NEWS("\"author\": [{\"name\": \"Eva Berg\"}, \"By Jo Roe\","
                      "{\"name\": \"Eva Berg\"}]"), AUTHORS,
      "Eva Berg, Jo Roe"},
+    {"authors of all kinds",
+     NEWS("\"author\": [\"Łucja Dąb\", {\"@type\": \"Person\", \"name\": "
+          "[\"Eva Berg\", \"Jo &amp; Al\"]}, {\"givenName\": \"Ann\", "
+          "\"familyName\": \"Sea\"}, \"ŁUCJA DĄB\", null, 7, {}, \"\"]"),
+     AUTHORS, "Łucja Dąb, Eva Berg, Jo & Al, Ann Sea"},
+    {"authors in order",
+     NEWS("\"author\": {\"@list\": [\"Eva Berg\", {\"name\": \"Jo Roe\"}]}"),
+     AUTHORS, "Eva Berg, Jo Roe"},
     {"an author by name",
      LD("{\"@graph\": [{\"@type\": \"Article\", \"author\": {\"@id\": \"#e\"}},"
         "{\"@id\": \"#e\", \"name\": \"Eva Berg\"}]}") "a", AUTHORS,
@@ -180,6 +188,15 @@ static const struct row meta[] = {
      "<meta name=title content=B>", TITLE, "A"},
     {"dots are colons", "<meta name=DC.Title content=A>", TITLE, "A"},
     {"author", "<meta name=author content='Eva Berg'>a", AUTHORS, "Eva Berg"},
+    {"authors", "<meta name=author content='Eva Berg'><meta name=author "
+     "content='Jo Roe'><meta property=article:author content='Eva Berg'>a",
+     AUTHORS, "Eva Berg, Jo Roe"},
+    {"authors by name, and where they are",
+     "<meta property=article:author content='https://a.example/eva'>"
+     "<meta property=article:author content='www.a.example/eva'>"
+     "<meta property=article:author content='By Eva Berg'>"
+     "<meta property=article:author content='Jo Roe'>a", AUTHORS,
+     "Eva Berg, Jo Roe"},
     {"section", "<meta property=article:section content=Sea>a", SECTION,
      "Sea"},
     {"site", "<meta property=og:site_name content='Harbour News'>a", SITE,
@@ -222,6 +239,36 @@ static const struct row visible[] = {
     {"a byline of two names",
      "<p class=byline>By <a rel=author>Eva Berg</a> and <a rel=author>Jo Roe"
      "</a> in Oslo</p>", AUTHORS, "Eva Berg, Jo Roe"},
+    {"two authors, each by a mark",
+     "<h1 itemprop=name>Nets</h1><p><span itemprop=author>Eva Berg</span> and "
+     "<span itemprop=author><b itemprop=name>Jo Roe</b>, Oslo</span></p>",
+     AUTHORS, "Eva Berg, Jo Roe"},
+    {"two authors in a list",
+     "<ul><li><a rel=author>Eva Berg</a><li><a rel=author>Jo Roe</a></ul>a",
+     AUTHORS, "Eva Berg, Jo Roe"},
+    {"two authors by a class",
+     "<p class=byline>By <span class=author>Eva Berg</span> and <span "
+     "class='author x'>Jo Roe</span></p>", AUTHORS, "Eva Berg, Jo Roe"},
+    {"two authors in one byline, marked as authors",
+     "<div class=byline>By <span itemprop=author>Eva Berg</span>, <span "
+     "itemprop=author>Jo Roe</span> | Harbour</div>", AUTHORS,
+     "Eva Berg, Jo Roe"},
+    {"as WordPress writes them",
+     "<span class=byline>by <span class='author vcard'><a class='url fn n'>Eva "
+     "Berg</a>, <a class='url fn n'>Jo Roe</a></span></span>", AUTHORS,
+     "Eva Berg, Jo Roe"},
+    {"two links and what joins them",
+     "<p class=byline>By <a href=/e>Eva Berg</a> and <a href=/j>Jo Roe</a></p>",
+     AUTHORS, "Eva Berg, Jo Roe"},
+    {"a link to a place",
+     "<p class=byline>By <a href=/e>Eva Berg</a> in <a href=/o>Oslo</a></p>",
+     AUTHORS, "Eva Berg in Oslo"},
+    {"an author, once more",
+     "<p><a rel=author>Eva Berg</a> <a rel=author>More from Eva Berg</a> "
+     "<a rel=author>Eva Bergman</a></p>", AUTHORS, "Eva Berg, Eva Bergman"},
+    {"an author of another story",
+     "<p><a rel=author>Eva Berg</a></p>" ARTICLE "<p><a rel=author>Jo Roe</a>",
+     AUTHORS, "Eva Berg"},
     {"what is called a byline and is a page",
      "<div class=author-page><a rel=author>Eva Berg</a>" TEXT
      "<a rel=author>Jo Roe</a></div>", AUTHORS, "Eva Berg"},
