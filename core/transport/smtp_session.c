@@ -106,6 +106,9 @@ smtp_session_new(const struct smtp_profile *profile,
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(handle, CURLOPT_PROXY, "");
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    /* Else one relay's silent name server holds up the sessions of all: at its
+     * deadline libcurl waits for the thread that looks the name up. */
+    curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, session->problem);
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
