@@ -51,6 +51,10 @@ static const struct page pages[] = {
     {"/inside", "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2:PORT/plain"
      "\r\nContent-Length: 0\r\n\r\n"},
     {"/cut", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhello"},
+    {"/cut-chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "5\r\nhello\r\n"},
+    {"/no-gzip", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+     "Content-Length: 5\r\n\r\nhello"},
     {"/nonsense", "what do you want?\r\n\r\n"},
     {"/nothing", ""},
 };
@@ -260,6 +264,8 @@ static const struct failure_row failures[] = {
     {"/nonsense", {.allowed_hosts = loopback}, VESPER_ERROR_PROTOCOL, 1},
     {"/nothing", {.allowed_hosts = loopback}, VESPER_ERROR_UNREACHABLE, 1},
     {"/cut", {.allowed_hosts = loopback}, VESPER_ERROR_UNREACHABLE, 1},
+    {"/cut-chunks", {.allowed_hosts = loopback}, VESPER_ERROR_UNREACHABLE, 1},
+    {"/no-gzip", {.allowed_hosts = loopback}, VESPER_ERROR_PROTOCOL, 1},
     {"/bomb", {.allowed_hosts = loopback, .max_bytes = SMALL_BYTES},
      VESPER_ERROR_TOO_LARGE, 1},
     {"/hollow", {.allowed_hosts = loopback, .max_bytes = SMALL_BYTES},
