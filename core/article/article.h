@@ -162,6 +162,9 @@ struct article_edit {
     int64_t list_id, article_id;
     const char *title, *standfirst, *section, *url;
     const char *image_url, *image_caption, *image_credit;
+    const char *body;           /* as in struct story */
+    const char *const *authors; /* in place of all there are, NULL-ended; NULL
+                                   keeps them; a name that is "" is none */
 };
 
 /* Edits a story as its next version; from then on its sources write no more.

@@ -38,6 +38,30 @@ put_url(char **url, const char *edited)
     g_assert(*url != NULL); /* see check_url */
 }
 
+/* The same of paragraphs: their lines stay. */
+static void
+put_body(char **body, const char *edited)
+{
+    if (edited == NULL)
+        return;
+    g_free(*body);
+    *body = g_strdup(edited);
+}
+
+static void
+put_authors(struct story *story, const char *const *edited)
+{
+    if (edited == NULL)
+        return;
+    g_ptr_array_set_size(story->authors, 0);
+    for (; *edited != NULL; edited++) {
+        g_autofree char *name = safe_text_to_line(*edited);
+
+        if (*name != '\0')
+            story_add_author(story, name);
+    }
+}
+
 static void
 apply(struct story *story, const struct article_edit *edit)
 {
@@ -48,6 +72,8 @@ apply(struct story *story, const struct article_edit *edit)
     put_url(&story->image_url, edit->image_url);
     put(&story->image_caption, edit->image_caption);
     put(&story->image_credit, edit->image_credit);
+    put_body(&story->body, edit->body);
+    put_authors(story, edit->authors);
 }
 
 static bool

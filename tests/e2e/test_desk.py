@@ -76,6 +76,64 @@ def test_an_edit_reaches_the_reader(desk, sink):
     assert "https://site.example/better" in text and "Mira Sand" in text
 
 
+def story_of(site, number, name=LIST):
+    return site.vesper("article", "show", name, number, "--json").json["story"]
+
+
+def test_a_wrong_byline_is_righted(desk):
+    number = number_of(desk, "First Story")
+    desk.vesper("article", "edit", LIST, number, "--author", "Mira Sand",
+                "--author", "Berg,\n Eva")
+    assert story_of(desk, number)["authors"] == ["Mira Sand", "Berg, Eva"]
+    desk.vesper("article", "edit", LIST, number, "--title", "Another")
+    assert story_of(desk, number)["authors"] == ["Mira Sand", "Berg, Eva"]
+    desk.vesper("article", "edit", LIST, number, "--author", "Jon Aas")
+    assert story_of(desk, number)["authors"] == ["Jon Aas"]
+    desk.vesper("article", "edit", LIST, number, "--author", "")
+    assert story_of(desk, number)["authors"] == []
+
+
+@pytest.mark.parametrize("text", [
+    "The boats **go** out.\n\nAt noon.\n",
+    "# Another\n\nThe boats **go** out.\n\nAt noon.\n",
+    "---\ntitle: Another\nsection: Sea\n---\nThe boats go out.\n\nAt *noon*.\n",
+])
+def test_a_text_is_written_anew(desk, text):
+    number = number_of(desk, "First Story")
+    before = story_of(desk, number)
+    desk.vesper("article", "edit", LIST, number, "--body", "-", text=text)
+    assert story_of(desk, number) == {**before,
+                                      "body": "The boats go out.\n\nAt noon."}
+
+
+def test_a_text_that_cannot_be_read_changes_nothing(desk, tmp_path):
+    number = number_of(desk, "First Story")
+    before = story_of(desk, number)
+    path = tmp_path / "story.md"
+    for text in (b"H\xe4fen", b"---\nautor: x\n---\n"):
+        path.write_bytes(text)
+        said = desk.refused(EX_DATAERR, "article", "edit", LIST, number,
+                            "--title", "x", "--body", path)
+        assert str(path) in said
+    assert story_of(desk, number) == before
+
+
+def test_an_edit_is_one_for_all_lists(desk):
+    text = "News\n\nFirst Story\n\nFirst Story\n\nIt came first.\n"
+    number = number_of(desk, "First Story")
+    assert "other lists" not in desk.vesper("article", "edit", LIST, number,
+                                            "--section", "Sea").err
+    desk.make_list("morning").make_list("weekly").add_story(text, "morning")
+    desk.add_story(text, "weekly")
+    other = desk.vesper("article", "list", "weekly", "--json").json[0]
+    assert other["number"] == number, "it is the same story"
+    said = desk.vesper("article", "edit", "weekly", number, "--section",
+                       "Harbour").err
+    assert f"other lists that have it: {LIST}, morning\n" in said
+    assert "source" not in said, "it has none"
+    assert story_of(desk, number)["section"] == "Harbour"
+
+
 def test_what_was_edited_is_not_read_over(desk):
     number = number_of(desk, "Second Story")
     desk.vesper("article", "edit", LIST, number, "--section", "Harbour")
