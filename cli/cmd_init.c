@@ -155,7 +155,11 @@ const struct command cmd_init = {
             "Run by root, it works as the owner of the state folder if there "
             "is one. For the packaged daemon:\n\n"
             "    install -d -o vesper -g vesper -m 0700 /var/lib/vesper\n"
-            "    vesper init --url https://news.example/nl",
+            "    vesper init --url https://news.example/nl\n\n"
+            "To try it out away from /etc and /var, in a folder that may be "
+            "deleted again:\n\n"
+            "    vesper --config ~/try/vesper.conf init --dir ~/try/state\n"
+            "    export VESPER_CONFIG=~/try/vesper.conf",
     .options = options,
     .run = run,
 };

@@ -2,17 +2,38 @@
 """What an operator types: tables for people, JSON for programs, an error and
 a status for what is wrong. No daemon runs."""
 import datetime
+import os
 import re
 import socket
+import subprocess
 
 import pytest
 
 from vesper_e2e.feed_server import rss
+from vesper_e2e.program import BUILD, PATIENCE_S
 from vesper_e2e.site import FROM, LIST, STORY
 
 EX_USAGE, EX_DATAERR, EX_NOINPUT = 64, 65, 66
 EX_UNAVAILABLE, EX_TEMPFAIL, EX_NOPERM = 69, 75, 77
 EVA = "eva@example.org"
+
+
+# --- trying it out ------------------------------------------------------
+
+def test_the_trial_in_the_help_of_init_touches_its_own_folder_alone(bare_site):
+    """As it stands there, line by line."""
+    shown = bare_site.vesper("help", "init").out
+    trial = [line.strip() for line in shown.split("deleted again:")[1]
+             .split("Options:")[0].splitlines() if line.strip()]
+    assert "--config ~/" in trial[0] and "--dir ~/" in trial[0]
+    assert len(trial) == 2
+    done = subprocess.run(
+        ["sh", "-ec", "\n".join([*trial, "vesper list list"])],
+        env={"HOME": str(bare_site.folder), "PATH": f"{BUILD}:{os.defpath}"},
+        capture_output=True, text=True, timeout=2 * PATIENCE_S)
+    assert done.returncode == 0, done.stderr
+    assert f"settings  {bare_site.folder}/try/" in done.stderr
+    assert f"{bare_site.folder}/try/state/" in done.stderr
 
 
 # --- lists --------------------------------------------------------------
