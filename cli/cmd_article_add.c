@@ -9,12 +9,13 @@
 #include "list.h"
 #include "progress.h"
 #include "safe_text.h"
+#include "story_date.h"
 
 static const struct option_row options[] = {
     {"list", "LIST", "Whose stories they are", OPTION_REQUIRED},
     {"url", "URL", "Where a single story is read on", 0},
     {"section", "TEXT", "Where a single story belongs", 0},
-    {"date", "DATE", "When it was published: 2026-11-24, or with T18:00Z", 0},
+    {"date", "DATE", "When it was published: " STORY_DATE_WORDS, 0},
     {0},
 };
 
@@ -48,25 +49,6 @@ read_stories(const struct invocation *invocation, GPtrArray *stories,
 }
 
 static bool
-read_date(const char *text, int64_t *at_ms, GError **error)
-{
-    g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(text, utc);
-
-    if (at == NULL)
-        at = g_date_time_new_from_iso8601(midnight, utc);
-    if (at == NULL) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
-                    "'--date' wants a date such as 2026-11-24 or "
-                    "2026-11-24T18:00Z");
-        return false;
-    }
-    *at_ms = g_date_time_to_unix(at) * 1000;
-    return true;
-}
-
-static bool
 read_url(const char *text, char **url, GError **error)
 {
     char *resolved = url_resolve(text, NULL);
@@ -81,7 +63,7 @@ read_url(const char *text, char **url, GError **error)
     return true;
 }
 
-/* What the options say of the one story there is. */
+/* What the options say of the one story there is, but for its date. */
 static bool
 complete(const struct invocation *invocation, const GPtrArray *stories,
          GError **error)
@@ -105,8 +87,23 @@ complete(const struct invocation *invocation, const GPtrArray *stories,
         g_free(story->section);
         story->section = safe_text_to_line(section);
     }
-    return (url == NULL || read_url(url, &story->url, error)) &&
-           (date == NULL || read_date(date, &story->published_at_ms, error));
+    return url == NULL || read_url(url, &story->url, error);
+}
+
+/* Which instant --date is, the list's clock says. */
+static bool
+put_date(const struct addition *addition, const struct list *list,
+         GError **error)
+{
+    const char *date = invocation_option(addition->invocation, "date");
+    struct story *story;
+
+    if (date == NULL)
+        return true;
+    g_assert(addition->stories->len == 1); /* see complete */
+    story = g_ptr_array_index(addition->stories, 0);
+    return story_date_parse(date, list->schedule.zone, &story->published_at_ms,
+                            error);
 }
 
 static bool
@@ -117,7 +114,7 @@ take(struct transaction *tx, void *data, GError **error)
     g_autoptr(List) list = list_get(
         transaction_view(tx), invocation_option(invocation, "list"), error);
 
-    if (list == NULL)
+    if (list == NULL || !put_date(addition, list, error))
         return false;
     return article_take(tx,
                         &(struct article_intake){
@@ -164,7 +161,8 @@ const struct command cmd_article_add = {
             "author between two lines of --- and Markdown behind. All of them "
             "may be files or lie behind http and https.\n\n"
             "All are read first; if one can't be, none is added. A story that "
-            "is known already is compared, and brought up to date.",
+            "is known already is compared, and brought up to date.\n\n"
+            "A date within a file that names no zone is one of UTC.",
     .options = options,
     .needs = NEEDS_DATABASE | NEEDS_NETWORK,
     .run = run,

@@ -203,6 +203,20 @@ def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
                 "x", status=EX_USAGE)
 
 
+@pytest.mark.parametrize("date, instant", [
+    ("2026-01-02", "2026-01-01T23:00:00Z"),
+    ("2026-07-02T18:00", "2026-07-02T16:00:00Z"),
+    ("2026-01-02T18:00Z", "2026-01-02T18:00:00Z"),
+])
+def test_a_date_by_hand_is_of_the_lists_clock(site, tmp_path, date, instant):
+    site.vesper("list", "set", LIST, "--zone", "Europe/Warsaw")
+    path = tmp_path / "story.md"
+    path.write_text("# Plain Words\n\nNothing more.\n")
+    site.vesper("article", "add", path, "--list", LIST, "--date", date)
+    row, = site.vesper("article", "list", LIST, "--json").json
+    assert row["published_at"] == instant
+
+
 # --- the list of stories --------------------------------------------------
 
 def titles(site, *words):
