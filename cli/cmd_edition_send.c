@@ -49,8 +49,8 @@ read_sources(struct invocation *invocation, const struct list *list,
              GError **error)
 {
     const struct fetch_rules rules = fetch_rules_of(invocation->settings);
-    g_autoptr(GPtrArray) sources =
-        source_readable(invocation->view, list->id, error);
+    g_autoptr(GPtrArray) sources = source_last_news(
+        invocation->view, list->id, clock_now_ms(invocation->clock), error);
     const struct source_round round = {
         .poll =
             {

@@ -125,6 +125,13 @@ source_readable(struct view *view, int64_t list_id, GError **error)
 }
 
 GPtrArray *
+source_last_news(struct view *view, int64_t list_id, int64_t now_ms,
+                 GError **error)
+{
+    return source_store_last_news(view, list_id, now_ms, error);
+}
+
+GPtrArray *
 source_due(struct view *view, int64_t now_ms, GError **error)
 {
     return source_store_due(view, now_ms, error);

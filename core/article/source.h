@@ -30,6 +30,7 @@ struct source {
     char *title;                /* the feed's own; "" before the first read */
     char *etag, *last_modified; /* NULL: none. etag of a folder: its print */
     int64_t next_poll_at_ms;
+    int64_t quiet_until_ms;  /* its server has asked for it; 0: it has not */
     int64_t last_good_at_ms; /* 0: never */
     int64_t last_new_at_ms;  /* of a story; its start where there was none */
     int64_t created_at_ms;
@@ -67,6 +68,12 @@ GPtrArray *source_all(struct view *view, int64_t list_id,
  * caller's. */
 GPtrArray *source_readable(struct view *view, int64_t list_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists those that are asked once more, out of turn, before an edition closes:
+ * not those whose server has said to come later (Retry-After, 429) or that it
+ * has nothing any more (410). Of struct source *, the caller's. */
+GPtrArray *source_last_news(struct view *view, int64_t list_id, int64_t now_ms,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Lists the sources that are due, and those whose time is further off than any
  * wait: a clock was wrong. Of struct source *, the caller's. */

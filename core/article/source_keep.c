@@ -16,6 +16,7 @@
 
 static char nothing[] = "";
 
+enum { HTTP_TOO_MANY_REQUESTS = 429 };
 enum { SHARES = (1 << 20) - 1 }; /* of a tenth of a wait */
 enum { MOST_DOUBLINGS = 6, MOST_WAIT_MS = 24 * 3600 * 1000 };
 
@@ -75,6 +76,23 @@ back_off_ms(const struct source_finding *finding)
     if (finding->answer != NULL)
         wait_ms = MAX(wait_ms, finding->answer->retry_after_ms);
     return MAX(MIN(wait_ms, MOST_WAIT_MS), finding->poll->poll_ms);
+}
+
+/* Returns how long the server wants to be left alone, 0: it has not said so. A
+ * failure of ours, or one that it may get over at once, is no such word. */
+static int64_t
+quiet_ms(const struct source_finding *finding)
+{
+    const struct http_response *answer = finding->answer;
+
+    if (answer == NULL)
+        return 0;
+    if (answer->retry_after_ms > 0)
+        return MIN(answer->retry_after_ms, MOST_WAIT_MS);
+    /* RFC 6585 §4: it may say "too many requests", and nothing else. */
+    return finding->is_gone || answer->status == HTTP_TOO_MANY_REQUESTS
+               ? back_off_ms(finding)
+               : 0;
 }
 
 /* A good answer may say that it stays good for longer, within a day. */
@@ -150,8 +168,10 @@ source_after(const struct keeping *keeping, int64_t now_ms)
     const struct source_finding *kept = keeping->kept;
     struct source after = *kept->source;
     bool has_failed = outcome_of(kept) >= SOURCE_FAILED;
+    bool is_quiet = has_failed && quiet_ms(kept) > 0;
 
     after.next_poll_at_ms = now_ms + next_poll_ms(keeping);
+    after.quiet_until_ms = is_quiet ? now_ms + quiet_ms(kept) : 0;
     after.failures = has_failed ? after.failures + 1 : 0;
     after.last_error = kept->problem == NULL ? nothing : kept->problem;
     if (!has_failed)

@@ -5,6 +5,7 @@
 enum {
     ALL,
     READABLE,
+    LAST_NEWS,
     FIND,
     DUE,
     NEXT_POLL,
@@ -24,7 +25,7 @@ enum { NEVER_MS = 2 * 24 * 3600 * 1000 };
 #define SOURCE_COLUMNS                                         \
     "id, list_id, kind, address, title, etag, last_modified,"  \
     " next_poll_at_ms, last_good_at_ms, failures, last_error," \
-    " last_new_at_ms, created_at_ms"
+    " last_new_at_ms, created_at_ms, quiet_until_ms"
 
 /* Those of a list that was ended are read no more. */
 #define OF_LISTS_THAT_GO_ON                                   \
@@ -39,6 +40,12 @@ static const struct statement statements[STATEMENTS] = {
                   "SELECT " SOURCE_COLUMNS " FROM source"
                   " WHERE list_id = :list_id AND kind <> 'push'"
                   " ORDER BY id"},
+    [LAST_NEWS] = {"source_last_news",
+                   "SELECT " SOURCE_COLUMNS " FROM source"
+                   " WHERE list_id = :list_id AND kind <> 'push'"
+                   " AND (quiet_until_ms IS NULL"
+                   " OR quiet_until_ms <= :now_ms"
+                   " OR quiet_until_ms > :never_ms) ORDER BY id"},
     [FIND] = {"source_find", "SELECT " SOURCE_COLUMNS " FROM source"
                              " WHERE id = :id AND" OF_LISTS_THAT_GO_ON},
     [DUE] = {"source_due",
@@ -66,6 +73,7 @@ static const struct statement statements[STATEMENTS] = {
                 " THEN address ELSE :address END,"
                 " last_modified = :last_modified,"
                 " next_poll_at_ms = :next_poll_at_ms,"
+                " quiet_until_ms = :quiet_until_ms,"
                 " last_good_at_ms = :last_good_at_ms,"
                 " last_new_at_ms = :last_new_at_ms, failures = :failures,"
                 " last_error = :last_error WHERE id = :id"},
@@ -108,6 +116,7 @@ row_to_source(struct query *query)
         .last_error = query_text_copy(query, 10),
         .last_new_at_ms = query_int(query, 11),
         .created_at_ms = query_int(query, 12),
+        .quiet_until_ms = query_int(query, 13),
     };
     return source;
 }
@@ -175,6 +184,18 @@ source_store_readable(struct view *view, int64_t list_id, GError **error)
     return all_sources(&query, error);
 }
 
+GPtrArray *
+source_store_last_news(struct view *view, int64_t list_id, int64_t now_ms,
+                       GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[LAST_NEWS]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":now_ms", now_ms);
+    query_bind_int(&query, ":never_ms", now_ms + NEVER_MS);
+    return all_sources(&query, error);
+}
+
 bool
 source_store_find(struct view *view, int64_t id, struct source **found,
                   GError **error)
@@ -228,6 +249,7 @@ source_store_update(struct transaction *tx, const struct source *source,
     query_bind_text(&query, ":etag", source->etag);
     query_bind_text(&query, ":last_modified", source->last_modified);
     query_bind_int(&query, ":next_poll_at_ms", source->next_poll_at_ms);
+    query_bind_unless_0(&query, ":quiet_until_ms", source->quiet_until_ms);
     query_bind_unless_0(&query, ":last_good_at_ms", source->last_good_at_ms);
     query_bind_int(&query, ":failures", source->failures);
     query_bind_text(&query, ":last_error", source->last_error);

@@ -20,6 +20,9 @@ GPtrArray *source_store_all(struct view *view, int64_t list_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *source_store_readable(struct view *view, int64_t list_id,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *source_store_last_news(struct view *view, int64_t list_id,
+                                  int64_t now_ms,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Finds a source of a list that goes on; *found NULL: there is none. */
 bool source_store_find(struct view *view, int64_t id, struct source **found,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -12,6 +12,8 @@ CREATE TABLE source (
     etag TEXT,
     last_modified TEXT,
     next_poll_at_ms @INT@ NOT NULL, -- not read before; push: never
+    -- its server wants to be left alone before; NULL: it has not said so
+    quiet_until_ms @INT@,
     -- last answer that was a feed or "unchanged"
     last_good_at_ms @INT@,
     -- when it last brought a story that was new; its start where it has not
