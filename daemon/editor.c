@@ -2,19 +2,17 @@
 /* A turn: editions first, for they are due; then sources; then the broom. */
 #include "editor.h"
 
-#include "alarm.h"
 #include "calendar.h"
 #include "delivery.h"
 #include "event.h"
 #include "late_withdrawal.h"
+#include "newsreader.h"
 #include "outbox.h"
 #include "random.h"
 #include "source.h"
 
 enum {
     LOOK_MS = 5000,       /* without being woken */
-    LAST_READ_MS = 30000, /* for all sources of a list before it closes */
-    DUE_READ_MS = 60000,  /* for all that are due, before lists are looked at */
     TRY_AGAIN_MS = 60000, /* after an edition that could not be made */
     DAY_MS = 24 * 3600 * 1000,
 };
@@ -26,9 +24,22 @@ struct editor {
     struct view *view;
     GThread *thread;
     struct alarm alarm;
-    GHashTable *retry_at_ms; /* list id → when to try its edition again */
+    GHashTable *trials; /* list id → struct trial */
     int64_t swept_at_ms;
     int64_t next_at_ms; /* the next instant that something is due */
+};
+
+/* An edition that is to be made now. */
+struct opening {
+    struct list *list; /* borrowed */
+    struct slot slot;
+    bool has_news; /* its sources have been read once more */
+};
+
+/* An edition that could not be made. */
+struct trial {
+    int64_t again_at_ms;
+    int64_t news_of_ms; /* the slot whose last news was read; 0: none */
 };
 
 static int64_t
@@ -45,107 +56,26 @@ expect(struct editor *editor, int64_t at_ms)
 
 /* --- Sources -------------------------------------------------------------- */
 
-static struct source_poll
-poll_of(struct editor *editor)
+static struct newsreader
+newsreader_of(struct editor *editor)
 {
-    const struct rules *rules = ground_rules(editor->ground);
-
-    return (struct source_poll){
-        .database = editor->ground->database,
-        .rules = &rules->fetch,
-        .clock = editor->ground->clock,
-        .random = random_system(),
-        .poll_ms = rules->settings->poll_ms,
-        .watch = source_watch_of(rules->settings),
+    return (struct newsreader){
+        .ground = editor->ground,
+        .view = editor->view,
+        .alarm = &editor->alarm,
     };
 }
 
-static void
-tell_source(void *self, const struct source_news *news)
-{
-    const struct source *source = news->source;
-
-    (void)self;
-    if (news->feed_url != NULL)
-        /* A source was a page; the feed that it names is read from now on. */
-        EVENT(EVENT_INFO, "source_feed_found",
-              FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id));
-    if (news->outcome == SOURCE_FLAWED)
-        /* A folder was read, but for so many of its files. */
-        EVENT(EVENT_WARNING, "source_flawed",
-              FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id),
-              FIELD_INT("files", news->flawed_files),
-              FIELD_TEXT("error", news->problem));
-    if (news->outcome >= SOURCE_FAILED)
-        /* A feed or folder could not be read, or was none; each further try
-         * waits longer. */
-        EVENT(EVENT_WARNING, "source_failed",
-              FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id),
-              FIELD_TEXT("error", news->problem));
-    else
-        /* A source was read: how many stories were new, how many had changed,
-         * how many its site has withdrawn; in_print: of the latter, those that
-         * an edition has mailed. */
-        EVENT(EVENT_INFO, "source_read", FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id),
-              FIELD_INT("added", news->taken.added),
-              FIELD_INT("changed", news->taken.changed),
-              FIELD_INT("withdrawn", news->withdrawn.withdrawn),
-              FIELD_INT("in_print", news->withdrawn.printed->len));
-}
-
-static bool
-must_end(void *self)
-{
-    struct editor *editor = self;
-
-    return alarm_is_over(&editor->alarm);
-}
-
-static bool
-read_sources(struct editor *editor, const GPtrArray *sources, int64_t most_ms,
-             GError **error)
-{
-    const struct source_round round = {
-        .poll = poll_of(editor),
-        .sources = sources,
-        .most_ms = most_ms,
-        .told = tell_source,
-        .must_end = must_end,
-        .self = editor,
-    };
-
-    return source_read_all(&round, error);
-}
-
-/* Once more before an edition closes, so that corrections up to then count. */
-static bool
-read_last_news(struct editor *editor, const struct list *list, GError **error)
-{
-    g_autoptr(GPtrArray) sources =
-        source_readable(editor->view, list->id, error);
-
-    return sources != NULL &&
-           read_sources(editor, sources, LAST_READ_MS, error);
-}
-
-/* A slow one keeps no edition waiting: whoever has not answered in this turn
- * is asked again in the next. */
 static void
 read_due_sources(struct editor *editor)
 {
+    const struct newsreader reader = newsreader_of(editor);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) due = source_due(editor->view, now_of(editor), &error);
     int64_t next_at_ms = INT64_MAX;
 
-    if (due != NULL && due->len > 0)
-        read_sources(editor, due, DUE_READ_MS, &error);
-    if (error == NULL && source_next_poll(editor->view, &next_at_ms, &error))
+    if (newsreader_read_due(&reader, &next_at_ms, &error))
         expect(editor, next_at_ms);
-    if (error != NULL)
+    else
         /* The editor could not do its work, mostly for the database; it goes
          * on with what comes next and tries again. */
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
@@ -280,11 +210,12 @@ raise_alert(struct transaction *tx, void *data, GError **error)
 
 /* The failure may be put right: it is tried again, and the operator told. */
 static void
-note_failure(struct editor *editor, const struct list *list,
+note_failure(struct editor *editor, const struct opening *opening,
              const GError *failure)
 {
+    const struct list *list = opening->list;
     const struct rules *rules = ground_rules(editor->ground);
-    int64_t *retry_at_ms = g_new(int64_t, 1);
+    struct trial *trial = g_new(struct trial, 1);
     struct alarming alarming = {
         .list = list,
         .text = failure->message,
@@ -294,10 +225,13 @@ note_failure(struct editor *editor, const struct list *list,
     g_autoptr(GError) error = NULL;
 
     g_assert(*failure->message != '\0'); /* an alert is told in words */
-    *retry_at_ms = now_of(editor) + TRY_AGAIN_MS;
-    expect(editor, *retry_at_ms);
-    g_hash_table_insert(editor->retry_at_ms,
-                        g_memdup2(&list->id, sizeof list->id), retry_at_ms);
+    *trial = (struct trial){
+        .again_at_ms = now_of(editor) + TRY_AGAIN_MS,
+        .news_of_ms = opening->has_news ? opening->slot.due_at_ms : 0,
+    };
+    expect(editor, trial->again_at_ms);
+    g_hash_table_insert(editor->trials, g_memdup2(&list->id, sizeof list->id),
+                        trial);
     /* An edition could not be made; it is tried again, and the operator is told
      * by mail. */
     EVENT(EVENT_ERROR, "edition_failed", FIELD_TEXT("list", list->name),
@@ -321,82 +255,127 @@ static void
 note_success(struct editor *editor, struct list *list, bool was_open)
 {
     g_autoptr(GError) error = NULL;
-    bool had_failed = g_hash_table_remove(editor->retry_at_ms, &list->id);
+    bool had_failed = g_hash_table_remove(editor->trials, &list->id);
 
     if ((had_failed || was_open) &&
         !database_write(editor->ground->database, settle_alert, list, &error))
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
 }
 
+/* A trial of this slot has had it; what another slot had is old by now. */
 static bool
-must_wait(struct editor *editor, const struct list *list)
+has_last_news(const struct editor *editor, const struct opening *opening)
 {
-    const int64_t *at_ms = g_hash_table_lookup(editor->retry_at_ms, &list->id);
+    const struct trial *trial =
+        g_hash_table_lookup(editor->trials, &opening->list->id);
 
-    if (at_ms == NULL || *at_ms <= now_of(editor))
-        return false;
-    expect(editor, *at_ms);
-    return true;
+    return trial != NULL && trial->news_of_ms == opening->slot.due_at_ms;
 }
 
 /* Finds the list's last slot; *is_open: it is to have an edition now. */
 static bool
-find_slot(struct editor *editor, const struct list *list, struct slot *slot,
-          bool *is_open, GError **error)
+find_slot(struct editor *editor, struct opening *opening, bool *is_open,
+          GError **error)
 {
-    *slot = schedule_last(&list->schedule, now_of(editor));
+    const struct list *list = opening->list;
+
+    opening->slot = schedule_last(&list->schedule, now_of(editor));
+    opening->has_news = has_last_news(editor, opening);
     *is_open = false;
     return list->is_paused ||
-           edition_slot_is_open(editor->view, list, slot, is_open, error);
+           edition_slot_is_open(editor->view, list, &opening->slot, is_open,
+                                error);
 }
 
+/* Tells whether an edition that has failed waits to be tried again. */
 static bool
-serve_slot(struct editor *editor, const struct list *list,
-           const struct slot *slot, GError **error)
+must_wait(struct editor *editor, const struct list *list)
 {
-    struct edition_key key = edition_key_of(list, slot);
+    const struct trial *trial = g_hash_table_lookup(editor->trials, &list->id);
 
-    if (now_of(editor) - slot->due_at_ms > list->grace_ms)
-        return skip_missed(editor, list, &key, error);
-    if (!read_last_news(editor, list, error))
+    if (trial == NULL || trial->again_at_ms <= now_of(editor))
         return false;
-    /* Whoever stops us has cut that short: the slot stays open. */
-    return alarm_is_over(&editor->alarm) || launch(editor, list, &key, error);
-}
-
-static bool
-serve_list(struct editor *editor, struct list *list, GError **error)
-{
-    struct slot slot;
-    bool is_open = false;
-
-    expect(editor, schedule_next(&list->schedule, now_of(editor)).due_at_ms);
-    if (!find_slot(editor, list, &slot, &is_open, error))
-        return false;
-    if (is_open && must_wait(editor, list))
-        return true;
-    if (is_open && !serve_slot(editor, list, &slot, error))
-        return false;
-    if (!alarm_is_over(&editor->alarm))
-        note_success(editor, list, is_open);
+    expect(editor, trial->again_at_ms);
     return true;
 }
 
+static bool
+look_at(struct editor *editor, struct opening *opening, GArray *openings,
+        GError **error)
+{
+    const struct list *list = opening->list;
+    bool is_open = false;
+
+    expect(editor, schedule_next(&list->schedule, now_of(editor)).due_at_ms);
+    if (!find_slot(editor, opening, &is_open, error))
+        return false;
+    if (!is_open)
+        note_success(editor, opening->list, false);
+    else if (!must_wait(editor, list))
+        g_array_append_val(openings, *opening);
+    return true;
+}
+
+static bool
+is_missed(const struct editor *editor, const struct opening *opening)
+{
+    return now_of(editor) - opening->slot.due_at_ms > opening->list->grace_ms;
+}
+
+/* Once for each slot, and for all of them together: a source that is slow holds
+ * them up no longer than one would be. */
+static void
+read_last_news(struct editor *editor, GArray *openings)
+{
+    const struct newsreader reader = newsreader_of(editor);
+    g_autoptr(GPtrArray) lists = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < openings->len; i++) {
+        struct opening *opening = &g_array_index(openings, struct opening, i);
+
+        if (!opening->has_news && !is_missed(editor, opening))
+            g_ptr_array_add(lists, opening->list);
+        opening->has_news = true;
+    }
+    if (!newsreader_read_last(&reader, lists, &error))
+        EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
+}
+
+static void
+serve(struct editor *editor, const struct opening *opening)
+{
+    struct edition_key key = edition_key_of(opening->list, &opening->slot);
+    g_autoptr(GError) error = NULL;
+
+    if (is_missed(editor, opening)
+            ? skip_missed(editor, opening->list, &key, &error)
+            : launch(editor, opening->list, &key, &error))
+        note_success(editor, opening->list, true);
+    else
+        note_failure(editor, opening, error);
+}
+
+/* Whoever stops us has cut the reading short: what was not served is open. */
 static void
 serve_lists(struct editor *editor)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) lists = list_all(editor->view, &error);
+    g_autoptr(GArray) openings =
+        g_array_new(FALSE, FALSE, sizeof(struct opening));
 
     for (guint i = 0; lists != NULL && i < lists->len; i++) {
-        struct list *list = lists->pdata[i];
+        struct opening opening = {.list = lists->pdata[i]};
         g_autoptr(GError) failure = NULL;
 
-        if (alarm_is_over(&editor->alarm))
-            return;
-        if (!serve_list(editor, list, &failure))
-            note_failure(editor, list, failure);
+        if (!look_at(editor, &opening, openings, &failure))
+            note_failure(editor, &opening, failure);
     }
+    if (openings->len > 0)
+        read_last_news(editor, openings);
+    for (guint i = 0; i < openings->len && !alarm_is_over(&editor->alarm); i++)
+        serve(editor, &g_array_index(openings, struct opening, i));
     if (error != NULL)
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
 }
@@ -508,7 +487,7 @@ editor_start(struct ground *ground, void (*planned)(void *self), void *self,
         .planned = planned,
         .self = self,
         .view = view,
-        .retry_at_ms =
+        .trials =
             g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
     };
     alarm_init(&editor->alarm);
@@ -536,7 +515,7 @@ editor_stop(struct editor *editor)
     alarm_end(&editor->alarm);
     g_thread_join(editor->thread);
     view_close(editor->view);
-    g_hash_table_unref(editor->retry_at_ms);
+    g_hash_table_unref(editor->trials);
     alarm_clear(&editor->alarm);
     g_free(editor);
 }

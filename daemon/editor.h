@@ -5,8 +5,8 @@
  * the ledger at each turn, never remembered: a restart, a clock that jumps and
  * a second `edition send` change nothing.
  *
- * Logged: source_read, source_flawed, source_failed, edition_frozen,
- * edition_planned, edition_skipped, edition_failed, requests_purged.
+ * Logged: edition_frozen, edition_planned, edition_skipped, edition_failed,
+ * requests_purged; and what newsreader.h logs.
  */
 #ifndef VESPER_EDITOR_H
 #define VESPER_EDITOR_H

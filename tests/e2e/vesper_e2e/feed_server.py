@@ -13,8 +13,9 @@ class Handler(BaseHTTPRequestHandler):
         site = self.server.site
         site.asked.append(self.path)
         site.asked_by.add(self.headers["User-Agent"])
-        status, kind, body = site.pages.get(self.path,
-                                            (404, "text/plain", b"nothing\n"))
+        site.before_answer()
+        status, kind, body, more = site.pages.get(
+            self.path, (404, "text/plain", b"nothing\n", {}))
         tag = f'"{hashlib.sha256(body).hexdigest()}"'
         if self.headers["If-None-Match"] == tag:
             status, body = 304, b""
@@ -23,6 +24,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("ETag", tag)
         self.send_header("Content-Length", str(len(body)))
+        for name, value in more.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -34,16 +37,19 @@ class FeedServer:
     def __init__(self):
         self.pages, self.asked, self.answered = {}, [], []
         self.asked_by = set()
+        self.before_answer = lambda: None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.site = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever,
                          daemon=True).start()
 
-    def serve(self, path, body, kind="application/rss+xml", status=200):
-        """Puts something at a path; returns its address."""
+    def serve(self, path, body, kind="application/rss+xml", status=200,
+              more=()):
+        """Puts something at a path, with more header fields; returns its
+        address."""
         raw = body.encode() if isinstance(body, str) else body
-        self.pages[path] = (status, kind, raw)
+        self.pages[path] = (status, kind, raw, dict(more))
         return self.url + path
 
     def close(self):
