@@ -16,7 +16,7 @@ static const struct column columns[] = {
     {"is_edited", "edited by hand", COLUMN_TRUTH},
     {"is_dropped", "dropped", COLUMN_TRUTH},
     {"is_withdrawn", "withdrawn", COLUMN_TRUTH},
-    {"is_backlog", "old", COLUMN_TRUTH},
+    {"is_old", "old", COLUMN_TRUTH},
     {0},
 };
 
@@ -32,7 +32,7 @@ print_json(struct printer *printer, const struct article *article)
                                  : json_integer(article->printed_in),
         "is_pinned", article->is_pinned, "is_edited", article->is_edited,
         "is_dropped", article->is_dropped, "is_withdrawn",
-        article->is_withdrawn, "is_backlog", article->is_backlog, "story",
+        article->is_withdrawn, "is_old", article->is_backlog, "story",
         story_to_json(article->story, STORY_KEPT));
 
     printer_value(printer, about);

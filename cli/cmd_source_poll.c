@@ -26,7 +26,7 @@ static const struct column columns[] = {
     {"added", NULL, COLUMN_NUMBER},
     {"changed", NULL, COLUMN_NUMBER},
     {"unchanged", NULL, COLUMN_NUMBER},
-    {"backlog", "old", COLUMN_NUMBER},
+    {"old", NULL, COLUMN_NUMBER},
     {"withdrawn", NULL, COLUMN_NUMBER},
     {"problem", NULL, COLUMN_TEXT},
     {0},

@@ -180,10 +180,12 @@ def test_a_new_source_brings_twenty(site, feeds):
     add(site, feeds.serve("/feed", rss(*(story(f"s{i}", minutes=60 + i)
                                          for i in range(30)))))
     [polled] = poll(site)
-    assert (polled["added"], polled["backlog"]) == (30, 10)
-    states = {each["title"]: each["state"] for each in stories(site)}
-    assert states["s19"] == "waiting" and states["s20"] == states["s29"]
-    assert states["s20"] != "waiting"
+    assert (polled["added"], polled["old"]) == (30, 10)
+    seen = {each["title"]: each for each in stories(site)}
+    for title, is_old in (("s19", False), ("s20", True), ("s29", True)):
+        assert seen[title]["state"] == ("old" if is_old else "waiting")
+        assert site.vesper("article", "show", LIST, seen[title]["number"],
+                           "--json").json["is_old"] == is_old
 
 
 def test_a_story_without_a_url_has_no_link(site, feeds, sink):

@@ -196,7 +196,7 @@ def test_five_thousand_stories(site, feeds, sink):
     first = [item(f"Old {i}", minutes=60 + i % 600) for i in range(5000)]
     site.vesper("source", "add", LIST, feeds.serve("/feed", rss(*first)))
     [polled] = site.vesper("source", "poll", LIST, "--json").json
-    assert (polled["added"], polled["backlog"]) == (5000, 4980)
+    assert (polled["added"], polled["old"]) == (5000, 4980)
     site.vesper("edition", "send", LIST)
     printed = [row["title"] for row in stories(site)
                if row["state"] == "printed"]
@@ -205,7 +205,7 @@ def test_five_thousand_stories(site, feeds, sink):
     feeds.serve("/feed", rss(*more, *first))
     [polled] = site.vesper("source", "poll", LIST, "--json").json
     assert (polled["added"], polled["changed"]) == (5000, 0)
-    assert (polled["unchanged"], polled["backlog"]) == (5000, 0)
+    assert (polled["unchanged"], polled["old"]) == (5000, 0)
     tomorrow = in_print(site)
     assert len(tomorrow) == len(set(tomorrow)) == 20
     assert not set(tomorrow) & set(printed)
