@@ -101,13 +101,16 @@ static const struct statement statements[STATEMENTS] = {
          " title = :title, section = :section, authors = :authors,"
          " standfirst = :standfirst, body = :body, image_url = :image_url,"
          " image_caption = :image_caption, image_credit = :image_credit,"
-         " related = :related, language = :language, updated_at_ms = :now_ms"
+         " related = :related, language = :language, updated_at_ms = :now_ms,"
+         " published_at_ms = CASE WHEN :said_at_ms > 0 THEN :said_at_ms"
+         " ELSE published_at_ms END"
          " WHERE id = :id AND (url <> :url OR title <> :title"
          " OR section <> :section OR authors <> :authors"
          " OR standfirst <> :standfirst OR body <> :body"
          " OR image_url <> :image_url OR image_caption <> :image_caption"
          " OR image_credit <> :image_credit OR related <> :related"
-         " OR language <> :language)"},
+         " OR language <> :language"
+         " OR (:said_at_ms > 0 AND published_at_ms <> :said_at_ms))"},
     [POOL] = {"article_pool",
               "INSERT INTO pool (list_id, article_id, source_id, is_dropped,"
               " withdrawn_at_ms, announced_as_of_ms, pinned_at_ms,"
@@ -291,10 +294,13 @@ article_store_update(struct transaction *tx, int64_t id,
                      GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
+    int64_t said_ms = row->story->published_at_ms;
 
     bind_story(&query, row->story);
     query_bind_int(&query, ":id", id);
     query_bind_int(&query, ":now_ms", row->now_ms);
+    /* The future would be a new now at each reading: it is not believed. */
+    query_bind_int(&query, ":said_at_ms", said_ms <= row->now_ms ? said_ms : 0);
     return query_run_counting(&query, changed, error);
 }
 

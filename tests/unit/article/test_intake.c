@@ -281,6 +281,34 @@ test_the_future_is_now(void **state)
     work_clear(&work);
 }
 
+/* A date that was mistyped is put right; one that is not said stays, and one of
+ * the future says nothing, at no reading. */
+static void
+test_a_date_is_corrected(void **state)
+{
+    struct work work;
+    struct story *story;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, *state);
+    story = add_story(&work, "one", HOUSE_NOW_MS - 400 * (int64_t)HOUSE_DAY_MS);
+    house_write(*state, take, &work, -1);
+    assert_int_equal(candidates(&work, HOUSE_NOW_MS - HOUSE_DAY_MS), 0);
+    story->published_at_ms = HOUSE_NOW_MS - 1;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.changed, 1);
+    assert_int_equal(candidates(&work, HOUSE_NOW_MS - HOUSE_DAY_MS), 1);
+    story->published_at_ms = 0;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    story->published_at_ms = HOUSE_NOW_MS + HOUSE_DAY_MS;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    article = article_get(work.house->view, work.list_id, work.last_id, NULL);
+    assert_int_equal(article->story->published_at_ms, HOUSE_NOW_MS - 1);
+    work_clear(&work);
+}
+
 /* How many stories of the pool say that they are backlog. */
 static guint
 backlog_of(const struct work *work)
@@ -505,6 +533,7 @@ main(void)
         HOUSE_TEST(test_a_page_of_many_stories),
         HOUSE_TEST(test_a_guid_that_is_shared),
         HOUSE_TEST(test_the_future_is_now),
+        HOUSE_TEST(test_a_date_is_corrected),
         HOUSE_TEST(test_a_first_read_brings_backlog),
         HOUSE_TEST(test_dropped_and_marked_ones_are_no_candidates),
         HOUSE_TEST(test_every_statement_can_be_prepared),
