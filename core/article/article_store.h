@@ -29,11 +29,16 @@ bool article_store_find(struct view *view, int64_t list_id, const char *name,
                         struct known_article *known,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Finds the article that the strongest known of a story's names leads to
- * (intake.c). names: of char *. */
-bool article_find_known(struct view *view, int64_t list_id,
-                        const GPtrArray *names, struct known_article *known,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Finds the article that a story's names lead to, the strongest first; where
+ * they lead to two, makes them one (recognise.c). names: of char *. */
+bool article_recognise(struct transaction *tx, int64_t list_id,
+                       const GPtrArray *names, struct known_article *known,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets these lead to an article, but for those that lead to another. */
+bool article_add_names(struct transaction *tx, int64_t id,
+                       const GPtrArray *names,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tells whether a source may take a story back that is known (intake.c): it
  * brought it to the pool, nobody else did, or the site's own system tells. The
@@ -65,8 +70,9 @@ bool article_store_name(struct transaction *tx, int64_t id, const char *name,
 bool article_store_insert(struct transaction *tx, const struct article_row *row,
                           int64_t *id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes what is printed of a story, as the next version, where it differs
- * from what is there. *changed: 1 or 0. */
+/* Writes what is printed of a story and when it was published, as the next
+ * version, where it differs from what is there; a story without a date, or with
+ * one of the future, keeps the one it has. *changed: 1 or 0. */
 bool article_store_update(struct transaction *tx, int64_t id,
                           const struct article_row *row, int64_t *changed,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

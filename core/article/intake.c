@@ -121,16 +121,6 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
     return article_store_pool(taking->tx, &row, error);
 }
 
-static bool
-add_names(struct taking *taking, const GPtrArray *names, int64_t id,
-          GError **error)
-{
-    for (guint i = 0; i < names->len; i++)
-        if (!article_store_name(taking->tx, id, names->pdata[i], error))
-            return false;
-    return true;
-}
-
 /* The desk comes before all sources; what it has edited stands (edit.c). */
 static bool
 has_pen(const struct article_intake *intake, const struct known_article *known)
@@ -200,8 +190,8 @@ take_story(struct taking *taking, const struct story *story, GError **error)
     int64_t changed = 0;
 
     g_assert(names->len > 0); /* else it would be a new one at each read */
-    if (!article_find_known(transaction_view(taking->tx),
-                            taking->intake->list_id, names, &known, error))
+    if (!article_recognise(taking->tx, taking->intake->list_id, names, &known,
+                           error))
         return false;
     if (known.id == 0
             ? !article_store_insert(taking->tx, &row, &known.id, error)
@@ -210,23 +200,12 @@ take_story(struct taking *taking, const struct story *story, GError **error)
         return false;
     add_id(taking->batch->told_now, known.id);
     taking->last_id = known.id;
-    if (!add_names(taking, names, known.id, error))
+    if (!article_add_names(taking->tx, known.id, names, error))
         return false;
     if (!known.is_pooled)
         return add_to_pool(taking, story, known.id, error);
     taking->taken.changed += changed > 0;
     taking->taken.unchanged += changed == 0;
-    return true;
-}
-
-bool
-article_find_known(struct view *view, int64_t list_id, const GPtrArray *names,
-                   struct known_article *known, GError **error)
-{
-    *known = (struct known_article){.id = 0};
-    for (guint i = 0; i < names->len && known->id == 0; i++)
-        if (!article_store_find(view, list_id, names->pdata[i], known, error))
-            return false;
     return true;
 }
 

@@ -66,8 +66,8 @@ withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
     g_autoptr(GPtrArray) names = story_names(story, intake->source_id, NULL);
     struct known_article known;
 
-    if (!article_find_known(transaction_view(withdrawal->tx), intake->list_id,
-                            names, &known, error))
+    if (!article_recognise(withdrawal->tx, intake->list_id, names, &known,
+                           error))
         return false;
     if (known.id != 0 && known.is_pooled && article_is_owner(intake, &known))
         return withdraw_known(withdrawal, story, &known, error);

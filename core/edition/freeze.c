@@ -15,13 +15,18 @@ check_stories(struct view *view, const struct draft *draft, bool *are_same,
 
     for (guint i = 0; i < draft->stories->len && same; i++) {
         const struct article *composed = draft->stories->pdata[i];
+        g_autoptr(GError) problem = NULL;
         g_autoptr(Article) now =
-            article_get(view, draft->key.list_id, composed->id, error);
+            article_get(view, draft->key.list_id, composed->id, &problem);
 
-        if (now == NULL)
+        if (now == NULL &&
+            !g_error_matches(problem, VESPER_ERROR, VESPER_ERROR_NOT_FOUND)) {
+            g_propagate_error(error, g_steal_pointer(&problem));
             return false;
-        same = now->version == composed->version && !now->is_dropped &&
-               !now->is_withdrawn && now->printed_in == 0;
+        }
+        /* Gone: it turned out to be the same as another one. */
+        same = now != NULL && now->version == composed->version &&
+               !now->is_dropped && !now->is_withdrawn && now->printed_in == 0;
     }
     *are_same = same;
     return true;

@@ -75,6 +75,9 @@ CREATE TABLE article_name (
     article_id @INT@ NOT NULL REFERENCES article (id)
 ) @TABLE@;
 
+-- Two articles may turn out to be one story: its names are then moved.
+CREATE INDEX article_name_by_article ON article_name (article_id);
+
 -- Which stories a list may choose from.
 CREATE TABLE pool (
     list_id @INT@ NOT NULL REFERENCES list (id),

@@ -10,6 +10,8 @@ struct work {
     struct imprint imprint;
     struct press press;
     struct draft *draft;
+    const char *guid; /* NULL: none */
+    bool has_no_url;
     const char *title, *standfirst;
     struct frozen frozen;
     const struct clock *clock;
@@ -26,8 +28,9 @@ take(struct transaction *tx, void *data, GError **error)
 
     g_free(story->title);
     story->title = g_strdup(work->title);
-    g_free(story->url);
-    story->url = g_strdup_printf("https://example.com/%s", work->title);
+    story->guid = g_strdup(work->guid);
+    if (!work->has_no_url)
+        story->url = g_strdup_printf("https://example.com/%s", work->title);
     g_free(story->standfirst);
     story->standfirst = g_strdup(work->standfirst);
     story->published_at_ms = HOUSE_NOW_MS - 1000;
@@ -171,6 +174,33 @@ test_a_story_that_moved_is_composed_again(void **state)
     work_clear(&work);
 }
 
+/* In the draft they are two; meanwhile somebody has named both at once. */
+static void
+test_two_stories_that_are_one(void **state)
+{
+    struct house *house = *state;
+    struct work work;
+    g_autoptr(Edition) edition = NULL;
+
+    work_init(&work, house);
+    work.guid = "77";
+    work.has_no_url = true;
+    house_write(house, take, &work, -1);
+    work.guid = NULL;
+    work.has_no_url = false;
+    house_write(house, take, &work, -1);
+    compose(house, &work);
+    assert_int_equal(work.draft->stories->len, 2);
+    work.guid = "77";
+    house_write(house, take, &work, -1);
+    freeze_to(house, &work, FREEZE_MOVED);
+    compose(house, &work);
+    freeze_to(house, &work, FREEZE_DONE);
+    edition = edition_get(house->view, work.frozen.edition_id, NULL);
+    assert_int_equal(edition->story_count, 1);
+    work_clear(&work);
+}
+
 static void
 test_a_skipped_one_is_tried_again(void **state)
 {
@@ -264,6 +294,7 @@ main(void)
         HOUSE_TEST(test_frozen_once),
         HOUSE_TEST(test_a_story_that_moved_is_composed_again),
         HOUSE_TEST(test_a_story_that_was_withdrawn),
+        HOUSE_TEST(test_two_stories_that_are_one),
         HOUSE_TEST(test_a_skipped_one_is_tried_again),
         HOUSE_TEST(test_what_found_no_room_is_used_up),
         HOUSE_TEST(test_what_found_no_room_is_carried_over),
