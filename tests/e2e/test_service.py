@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """vesperd under a supervisor: it says when it is ready and when it ends,
 and its log lines carry the journal's priorities."""
+import os
 import socket
 
 import pytest
@@ -16,7 +17,7 @@ def supervisor(request, tmp_path):
     name = str(tmp_path / "notify")
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     if request.param == "abstract":
-        name = f"@vesper-test-{tmp_path.name}"
+        name = f"@vesper-test-{os.getpid()}-{tmp_path.name}"
     listener.bind(name.replace("@", "\0", 1))
     listener.settimeout(PATIENCE_S)
     yield listener, name
