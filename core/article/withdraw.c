@@ -2,6 +2,8 @@
 /*
  * Taking stories back. Whoever brought it to the list may; that the desk has
  * edited the story does not keep it in: its source knows better why it is gone.
+ * What the site's own system withdraws before we have heard of it is kept as
+ * withdrawn: the announcement that was on its way comes too late, then.
  */
 #include "article_store.h"
 
@@ -58,6 +60,39 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
            note_printed(withdrawal, known->id, error);
 }
 
+/* Without a time of change nothing could be told to come too late. */
+static bool
+comes_first(const struct article_intake *intake, const struct story *story,
+            const struct known_article *known)
+{
+    return !known->is_pooled && intake->is_announced &&
+           story->modified_at_ms != 0;
+}
+
+static bool
+remember(const struct withdrawal *withdrawal, const struct story *story,
+         const GPtrArray *names, int64_t id, GError **error)
+{
+    const struct article_intake *intake = withdrawal->intake;
+    const struct article_row row = {story, withdrawal->now_ms,
+                                    intake->source_id};
+    struct pool_row place = {
+        .list_id = intake->list_id,
+        .article_id = id,
+        .source_id = intake->source_id,
+        .added_at_ms = withdrawal->now_ms,
+        .announced_as_of_ms = MIN(story->modified_at_ms, withdrawal->now_ms),
+    };
+
+    if (id == 0 &&
+        !article_store_insert(withdrawal->tx, &row, &place.article_id, error))
+        return false;
+    return article_add_names(withdrawal->tx, place.article_id, names, error) &&
+           article_store_pool(withdrawal->tx, &place, error) &&
+           article_store_withdraw(withdrawal->tx, place.list_id,
+                                  place.article_id, withdrawal->now_ms, error);
+}
+
 static bool
 withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
                GError **error)
@@ -72,7 +107,8 @@ withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
     if (known.id != 0 && known.is_pooled && article_is_owner(intake, &known))
         return withdraw_known(withdrawal, story, &known, error);
     withdrawal->withdrawn->unknown++;
-    return true;
+    return !comes_first(intake, story, &known) ||
+           remember(withdrawal, story, names, known.id, error);
 }
 
 bool

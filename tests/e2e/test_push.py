@@ -152,6 +152,30 @@ def test_a_try_that_comes_too_late(site, cms):
     assert stories(site) == {"Nets Dry": "waiting"}
 
 
+def test_withdrawn_before_it_came(site, cms):
+    """Its announcement is still on its way."""
+    gone = cms.tell("withdraw", {"id": "n1", "url": NETS["url"],
+                                 "modified_at": "2026-11-24T10:05:00Z"})
+    assert gone["unknown"] == 1
+    cms.tell("publish", {**NETS, "modified_at": "2026-11-24T10:04:00Z"})
+    assert "waiting" not in stories(site).values()
+    cms.tell("publish", {**NETS, "modified_at": "2026-11-24T10:06:00Z"})
+    assert stories(site) == {"Nets Dry": "waiting"}
+
+
+def test_an_address_that_came_late(site, cms):
+    """Somebody brought it meanwhile: one story, under both names."""
+    page = site.folder / "nets.txt"
+    page.write_text("Harbour\n\nNo More Nets\n\nNo More Nets\n\nBoats.\n")
+    cms.tell("publish", {key: NETS[key] for key in NETS if key != "url"})
+    site.vesper("article", "add", page, "--list", LIST, "--url", NETS["url"])
+    assert len(stories(site)) == 2
+    cms.tell("update", NETS)
+    assert stories(site) == {"Nets Dry": "waiting"}
+    cms.tell("withdraw", {"url": NETS["url"]})
+    assert stories(site) == {"Nets Dry": "withdrawn"}
+
+
 # --- once -----------------------------------------------------------------
 
 def test_sent_again_changes_nothing(site, cms):

@@ -5,6 +5,8 @@
 #include "house.h"
 #include "source.h"
 
+#include <string.h>
+
 enum { FEED = 1, SYSTEM, OTHER, SOURCES = OTHER };
 
 struct work {
@@ -247,6 +249,37 @@ test_what_was_overtaken(void **state)
     work_clear(&work);
 }
 
+/* What was on its way when the story was withdrawn comes after that. */
+static void
+test_withdrawn_before_it_came(void **state)
+{
+    struct work work;
+    g_autoptr(Article) article = NULL;
+
+    work_set_up(&work, *state);
+    speak_as(&work, SYSTEM, true);
+    work.story->guid[0] = 'x';
+    work.story->url[strlen(work.story->url) - 1] = 'x';
+    work.story->modified_at_ms = HOUSE_NOW_MS;
+    withdraw_to(&work, 0, 0, 1);
+    work.story->modified_at_ms = HOUSE_NOW_MS - 1;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    article = article_of(&work);
+    assert_true(article->is_withdrawn);
+    speak_as(&work, OTHER, false); /* nor does a feed bring it */
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    speak_as(&work, SYSTEM, true);
+    work.story->modified_at_ms = HOUSE_NOW_MS;
+    house_write(*state, take, &work, -1);
+    article_free(article);
+    article = article_of(&work);
+    assert_false(article->is_withdrawn);
+    assert_text(article->story->title, "Nets");
+    work_clear(&work);
+}
+
 /* A clock that was ahead once silences no correction to come. */
 static void
 test_a_change_of_the_future(void **state)
@@ -332,6 +365,7 @@ main(void)
         HOUSE_TEST(test_the_site_s_own_system_has_the_last_word),
         HOUSE_TEST(test_what_was_announced_is_not_read_over),
         HOUSE_TEST(test_what_was_overtaken),
+        HOUSE_TEST(test_withdrawn_before_it_came),
         HOUSE_TEST(test_a_change_of_the_future),
         HOUSE_TEST(test_another_source_withdraws_nothing),
         HOUSE_TEST(test_one_in_print_is_told),
