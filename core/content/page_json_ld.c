@@ -426,6 +426,8 @@ take_article(const struct graph *graph, const json_t *article,
     take_image(graph, article, story);
     page_say_url(graph->page, &story->url, address_of(article));
     story->body = text_of(graph, article, "articleBody");
+    if (story->body != NULL && *story->body == '\0')
+        g_clear_pointer(&story->body, g_free);
 }
 
 /* The trail leads from the site's front page to the article; behind the front

@@ -478,7 +478,9 @@ test_feed(void **state)
 static void
 test_nothing(void **state)
 {
-    static const char *const pages[] = {"", " \n", "<html>", "<p></p>"};
+    static const char *const pages[] = {
+        "", " \n", "<html>", "<p></p>",
+        LD("{\"@type\": \"Article\", \"articleBody\": \" \"}")};
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
