@@ -55,6 +55,7 @@ fail(const struct place *place, const char *reason, GError **error)
     g_autoptr(GString) where = g_string_new(NULL);
 
     append_place(where, place);
+    g_assert(where->len > 0); /* who announces must find it */
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX, "%s: %s", where->str,
                 reason);
     return false;
@@ -76,7 +77,8 @@ say(void *told, const struct member *member, char *text)
     return true;
 }
 
-/* Takes plain text that many write as HTML. */
+/* Takes plain text that many write as HTML: JSON Feed's title is plain, and
+ * CMSs put "&amp;" into it (version 1.1, "title"). */
 static bool
 take_line(void *told, const struct member *member, const json_t *value,
           const struct place *place, GError **error)
@@ -144,6 +146,7 @@ take_instant(void *told, const struct member *member, const json_t *value,
     int64_t *field = (int64_t *)(void *)((char *)told + member->field);
     int64_t at_ms;
 
+    g_assert(member->field % sizeof *field == 0); /* a row with another's */
     if (!check_text(value, place, error))
         return false;
     at_ms = feed_date_parse(json_string_value(value));
@@ -155,7 +158,8 @@ take_instant(void *told, const struct member *member, const json_t *value,
     return true;
 }
 
-/* Reads the members of an object. */
+/* Reads the members of an object. Those that no row names are passed over, as
+ * JSON Feed asks of its extensions: a CMS may say more than we know. */
 static bool
 take_members(void *told, const struct member *members, const json_t *object,
              const struct place *place, GError **error)
@@ -179,6 +183,7 @@ static bool
 take_list(void *told, const struct member *of_each, const json_t *list,
           const struct place *place, GError **error)
 {
+    g_assert(of_each->take != NULL);
     if (!json_is_array(list))
         return fail(place, "must be a list", error);
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -201,7 +206,8 @@ take_tags(void *told, const struct member *member, const json_t *value,
     return take_list(told, &tag, value, place, error);
 }
 
-/* Takes a name, or the object that JSON Feed has for one. */
+/* Takes a name, or the object that JSON Feed has for one (version 1.1,
+ * "authors"); one without a name has an address or a picture alone. */
 static bool
 take_author(void *told, const struct member *member, const json_t *value,
             const struct place *place, GError **error)
@@ -228,6 +234,8 @@ take_authors(void *told, const struct member *member, const json_t *value,
     return take_list(told, &author, value, place, error);
 }
 
+/* A related story without a title has nothing to be shown by; it is no error,
+ * for the story itself is whole. */
 static bool
 take_one_related(void *told, const struct member *member, const json_t *value,
                  const struct place *place, GError **error)
@@ -312,7 +320,8 @@ static const struct member story_members[] = {
 
 /* --- The announcement ----------------------------------------------------- */
 
-/* A story without a picture of its own has the first in its text. */
+/* A story without a picture of its own has the first in its text. Where the
+ * story has no address, one that is relative leads nowhere. */
 static void
 take_picture_within(struct story *story, const json_t *object)
 {
@@ -399,6 +408,8 @@ take_action(struct announcement *announcement, const json_t *value,
     return fail(&place, "must be publish, update or withdraw", error);
 }
 
+/* Both would leave open which of them is meant, and neither would look like a
+ * success to who sent it. */
 static bool
 take_all(struct announcement *announcement, const json_t *root, GError **error)
 {

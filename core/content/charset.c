@@ -154,6 +154,8 @@ decode_by_label(const char *bytes, size_t size, const char *label)
     return g_string_free(out, FALSE);
 }
 
+/* One stray byte is no reason to read all as windows-1252: what is UTF-8 stays,
+ * for pages are put together from pieces of several charsets. */
 static char *
 decode_byte_by_byte(const char *bytes, size_t size)
 {

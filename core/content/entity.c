@@ -17,6 +17,8 @@ enum {
     HEXADECIMAL = 16
 };
 
+/* What is ASCII could be markup: it is written as a number, so that "&lt;" is
+ * no "<" to whoever reads on. */
 static void
 append_character(GString *out, gunichar c)
 {
@@ -94,9 +96,12 @@ find(const char *text, size_t length)
 {
     struct key key = {text, length};
 
+    g_assert(length > 0 && length <= NAME_BYTES + 1);
+
     return bsearch(&key, entities, entities_count, sizeof entities[0], compare);
 }
 
+/* No name is longer than NAME_BYTES: of letters without end no more is read. */
 static size_t
 name_length(const char *name)
 {

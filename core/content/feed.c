@@ -21,6 +21,7 @@ read_xml(const char *bytes, size_t size, const char *base_url,
     return document != NULL && feed_map(document, build, error);
 }
 
+/* The arrays are there from the start: who reads a feed asks no NULL. */
 struct feed *
 feed_new(void)
 {
@@ -47,6 +48,7 @@ feed_parse(const char *bytes, size_t size, const char *base_url, GError **error)
     is_read = feed_json_is(bytes, size)
                   ? feed_json_read(bytes, size, base_url, &build, error)
                   : read_xml(bytes, size, base_url, &build, error);
+    g_assert(error == NULL || is_read == (*error == NULL));
     return is_read ? feed_build_end(&build) : NULL;
 }
 

@@ -44,6 +44,7 @@ feed_build_count(struct feed_build *build, GError **error)
     return true;
 }
 
+/* Related stories are none of a feed's: they need not be counted. */
 static size_t
 bytes_of(const struct story *story)
 {
@@ -92,6 +93,7 @@ void
 feed_build_add(struct feed_build *build, struct story *story)
 {
     g_assert(build->feed != NULL); /* it has not ended */
+    /* Neither to be shown nor to be found again. */
     if (story->title == NULL && story->url == NULL) {
         story_free(story);
         return;
@@ -114,7 +116,8 @@ feed_build_withdraw(struct feed_build *build, const char *guid, int64_t when_ms)
     g_ptr_array_add(build->feed->withdrawn, gone);
 }
 
-/* Returns the newest tombstone of each guid, borrowed from the feed. */
+/* Returns the newest tombstone of each guid, borrowed from the feed: an entry
+ * may have several, as it was deleted, restored and deleted. */
 static GHashTable *
 tombstones_of(const struct feed *feed)
 {
@@ -125,6 +128,7 @@ tombstones_of(const struct feed *feed)
         const struct story *before =
             g_hash_table_lookup(tombstones, gone->guid);
 
+        g_assert(gone->guid != NULL); /* feed_build_withdraw's word */
         if (before == NULL || before->modified_at_ms < gone->modified_at_ms)
             g_hash_table_insert(tombstones, gone->guid, gone);
     }
@@ -159,6 +163,7 @@ bury_stories(struct feed *feed, GHashTable *tombstones)
     return back;
 }
 
+/* A difference of instants would not fit what is returned. */
 static gint
 by_time_newest_first(gconstpointer a, gconstpointer b)
 {
@@ -208,5 +213,6 @@ feed_build_end(struct feed_build *build)
     feed->url = g_steal_pointer(&build->about->url);
     feed->language = g_steal_pointer(&build->about->language);
     bury(feed);
+    g_assert(feed->withdrawn->len <= LIMIT_FEED_TOMBSTONES);
     return feed;
 }

@@ -99,6 +99,7 @@ is_on_day(int64_t at_s, int day)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_s);
 
+    g_assert(day >= 0 && day <= DAYS);
     for (int days = -1; utc != NULL && days <= 1; days++) {
         g_autoptr(GDateTime) local = g_date_time_add_days(utc, days);
 

@@ -46,6 +46,8 @@ static enum space
 space_of_root(const xmlNode *node)
 {
     const xmlNode *root = xmlDocGetRootElement(node->doc);
+    g_assert(root != NULL); /* node is in its tree */
+
     bool is_atom = g_ascii_strcasecmp((const char *)root->name, "feed") == 0;
 
     if (node->ns == root->ns)
@@ -85,6 +87,7 @@ element_is(const xmlNode *node, enum space space, const char *name)
            g_ascii_strcasecmp(own, name) == 0 && space_of(node) == space;
 }
 
+/* Of several the first: most may stand but once (RFC 4287 §4.1.1). */
 xmlNode *
 element_find(const xmlNode *parent, enum space space, const char *name)
 {
@@ -94,6 +97,7 @@ element_find(const xmlNode *parent, enum space space, const char *name)
     return NULL;
 }
 
+/* libxml2 may have an allocator of its own: what it gives goes back to it. */
 static char *
 take_over(xmlChar *text)
 {
@@ -155,6 +159,8 @@ kind_of(xmlNode *node)
     return has_word(type, "html") || has_word(type, "xml") ? HTML : BASE64;
 }
 
+/* Media types tell text from others by their names alone (RFC 4287 §4.1.3.3);
+ * the bytes tell it better. */
 static char *
 html_of_base64(const char *text)
 {
@@ -197,6 +203,7 @@ content_of(xmlNode *node, enum kind kind)
     }
 }
 
+/* Plain text holds no markup, whatever it looks like: none is found in it. */
 char *
 element_html(xmlNode *node)
 {
@@ -252,6 +259,8 @@ element_language(xmlNode *node)
     return feed_text_word(raw);
 }
 
+/* xml:base holds for the element and all within (XML Base §4), so each link is
+ * asked for its own. */
 char *
 element_resolve(xmlNode *node, const char *url)
 {

@@ -90,6 +90,8 @@ take_language(const struct source *source, const json_t *value)
     story_say(&source->story->language, word_of(value));
 }
 
+/* Tags have no order of importance; writers put the one of the section first
+ * more often than not. */
 static void
 take_section(const struct source *source, const json_t *value)
 {
@@ -122,6 +124,7 @@ take_only_author(const struct source *source, const json_t *value)
         take_author(source, value);
 }
 
+/* RFC 3339 is asked for (version 1.1, "date_published"); others are met. */
 static int64_t
 date_of(const json_t *value)
 {
@@ -170,6 +173,8 @@ take_image(const struct source *source, const json_t *value)
     story_offer_image(source->story, url);
 }
 
+/* Podcasts attach sound, photographers pictures (version 1.1, "attachments").
+ */
 static void
 take_attachments(const struct source *source, const json_t *value)
 {
@@ -241,6 +246,8 @@ read_object(const struct mapping *mapping, const struct source *source,
             const json_t *object)
 {
     for (; mapping->name != NULL; mapping++) {
+        g_assert(mapping->take != NULL);
+
         const json_t *value = json_object_get(object, mapping->name);
 
         if (value != NULL)
@@ -263,7 +270,7 @@ read_items(struct feed_build *build, const json_t *items, const char *base_url,
             return false;
         source.story = story_new();
         read_object(item_mapping, &source, item);
-        feed_build_add(build, source.story);
+        feed_build_add(build, source.story); /* gone, if it says nothing */
     }
     return true;
 }
@@ -279,6 +286,7 @@ behind_blanks(const char *bytes, size_t size)
         bytes += strlen(mark);
     while (bytes < end && g_ascii_isspace(*bytes))
         bytes++;
+    g_assert(bytes <= end);
     return bytes;
 }
 
@@ -297,6 +305,8 @@ feed_json_read(const char *bytes, size_t size, const char *base_url,
     g_assert(feed_json_is(bytes, size));
 
     const char *start = behind_blanks(bytes, size);
+    /* JSON is UTF-8 (RFC 8259 §8.1); what is not is read as feeds of XML are.
+     */
     g_autofree char *text =
         charset_decode_xml(start, size - (size_t)(start - bytes));
     const struct source about = {build->about, base_url};

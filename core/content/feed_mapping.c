@@ -127,6 +127,7 @@ is_of_item(const struct mapping *row)
 static void
 apply_row(const struct mapping *row, struct story *story, xmlNode *parent)
 {
+    g_assert(row->take != NULL);
     for (xmlNode *node = parent->children; node != NULL; node = node->next) {
         if (element_is(node, row->space, row->name))
             row->take(story, node);
@@ -192,6 +193,8 @@ read_tombstone(struct feed_build *build, xmlNode *node)
                             when == NULL ? 0 : feed_date_parse(when));
 }
 
+/* Tombstones stand among the entries (RFC 6721 §3), and count as they do: a
+ * feed of nothing else costs as much. */
 static bool
 read_items(struct feed_build *build, const struct format *format,
            const xmlNode *parent, GError **error)
@@ -211,6 +214,7 @@ read_items(struct feed_build *build, const struct format *format,
     return true;
 }
 
+/* The root alone tells a format: versions are left out or wrong too often. */
 static const struct format *
 find_format(const xmlNode *root)
 {
@@ -220,6 +224,7 @@ find_format(const xmlNode *root)
     return NULL;
 }
 
+/* RSS 0.90 and 1.0 put items beside the channel, others into it. */
 static xmlNode *
 find_channel(const struct format *format, xmlNode *root)
 {

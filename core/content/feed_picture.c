@@ -48,11 +48,13 @@ story_offer_image(struct story *story, const char *url)
 {
     if (!is_wanted(story, url))
         return false;
+    g_assert(*url != '\0');
     g_free(story->image_url);
     story->image_url = g_strdup(url);
     return true;
 }
 
+/* xml:base is looked up for what is wanted alone: that walks up the tree. */
 static bool
 offer(struct story *story, xmlNode *node, const char *written)
 {
@@ -71,7 +73,9 @@ picture_is_said(const char *type, const char *url)
            ends_in(url, image_endings, G_N_ELEMENTS(image_endings));
 }
 
-/* Tells whether a media:content or an enclosure is a picture. */
+/* Tells whether a media:content or an enclosure is a picture. The medium is for
+ * those without a type (Media RSS, "media:content"); podcasts' enclosures
+ * always have one (RSS 2.0, "<enclosure>"). */
 static bool
 is_image(xmlNode *node, const char *url)
 {
@@ -100,7 +104,8 @@ caption_of(const xmlNode *node)
     return caption;
 }
 
-/* Returns how wide a picture says it is; 0: it does not. */
+/* Returns how wide a picture says it is, in pixels (Media RSS,
+ * "media:content"); 0: it does not. */
 static guint64
 width_of(xmlNode *node)
 {
@@ -176,7 +181,8 @@ story_take_image(struct story *story, xmlNode *node)
     offer(story, node, href == NULL ? content : href);
 }
 
-/* Few texts hold one: those without the word are not read as HTML. */
+/* Few texts hold one, and reading HTML is most of a feed's cost: those without
+ * the word are not read as HTML. */
 void
 story_take_picture_within(struct story *story, xmlNode *node)
 {

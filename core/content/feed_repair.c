@@ -97,6 +97,8 @@ copy_literal(GString *out, const char *at, const char *end)
 static size_t
 copy_number(GString *out, const char *at)
 {
+    g_assert(at[0] == '&' && at[1] == '#');
+
     bool is_hex = at[2] == 'x' || at[2] == 'X';
     const char *digits = at + (is_hex ? 3 : 2);
     gunichar c = 0;
@@ -150,6 +152,7 @@ copy_name(GString *out, const char *at)
     return count + 2;
 }
 
+/* An "&" that begins nothing is one that was never escaped ("Q&A"). */
 static size_t
 copy_entity(GString *out, const char *at)
 {
@@ -161,6 +164,8 @@ copy_entity(GString *out, const char *at)
     return 1;
 }
 
+/* XML 1.0 §2.3: a name may begin with a letter of any script. ("a < b" does
+ * not.) */
 static bool
 is_tag_start(const char *at)
 {

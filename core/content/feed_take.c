@@ -39,6 +39,8 @@ is_alternate(xmlNode *node)
     return rel == NULL || strcmp(rel, "alternate") == 0;
 }
 
+/* Atom has a link for each type of the same entry (RFC 4287 §4.2.7.3): one that
+ * is said to be HTML, or said to be nothing else, is the page. */
 void
 story_take_page_link(struct story *story, xmlNode *node)
 {
@@ -61,7 +63,8 @@ story_take_guid(struct story *story, xmlNode *node)
     story_say(&story->guid, element_word(node));
 }
 
-/* A guid is the page's address unless it says that it is not. */
+/* A guid is the page's address unless it says that it is not (RSS 2.0,
+ * "<guid>"); some say it and have none, so it must be whole. */
 void
 story_take_permalink(struct story *story, xmlNode *node)
 {
@@ -123,6 +126,8 @@ name_in(const char *text)
 void
 story_take_byline(struct story *story, const char *said)
 {
+    g_assert(said != NULL);
+
     g_autofree char *name = name_in(said);
     g_autofree char *line = feed_text_to_line(feed_text_of_html(name));
 
@@ -160,6 +165,7 @@ story_take_source(struct story *story, xmlNode *node)
             story_take_author(story, child);
 }
 
+/* A date that cannot be read leaves room for the next element's. */
 void
 story_take_date(struct story *story, xmlNode *node)
 {

@@ -39,6 +39,7 @@ within_cdata(const char *html, size_t *size)
         memcmp(end - strlen(cdata_end), cdata_end, strlen(cdata_end)) != 0)
         return html;
     start += strlen(cdata_start);
+    g_assert((size_t)(end - start) >= strlen(cdata_end));
     *size = (size_t)(end - start) - strlen(cdata_end);
     return start;
 }

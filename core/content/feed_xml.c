@@ -119,7 +119,8 @@ attempt(const char *text, size_t size, const char *base_url, int options,
     return document;
 }
 
-/* Tells whether the root's end tag is there. */
+/* Tells whether the root's end tag is there. Recovery closes what is open: by
+ * the tree alone a feed that broke off looks whole. */
 static bool
 is_whole(const xmlDoc *document, const char *text)
 {

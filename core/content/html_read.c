@@ -78,6 +78,9 @@ end_tag(void *data, const xmlChar *name)
         reading->events->end(reading->data, (const char *)name);
 }
 
+/* A feed in windows-1252 that calls itself latin1 is taken at its word by
+ * libxml2: its quotes are controls then, U+0080 to U+009F, which nobody
+ * means. */
 static void
 take_text(void *data, const xmlChar *text, int length)
 {
@@ -85,6 +88,7 @@ take_text(void *data, const xmlChar *text, int length)
     const char *at = (const char *)text;
     const char *end = at + length;
 
+    g_assert(length >= 0);
     if (reading->hidden_tags > 0 || reading->events->text == NULL)
         return;
     if (memchr(text, C1_LEAD, (size_t)length) == NULL) {
@@ -159,6 +163,7 @@ html_read(const char *html, size_t size, const struct html_events *events,
 const char *
 html_attribute(const char *const *attributes, const char *name)
 {
+    g_assert(*name != '\0');
     for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
         if (strcmp(attributes[0], name) == 0)
             return attributes[1];

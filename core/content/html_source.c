@@ -142,6 +142,8 @@ is_bogus(const char *at)
            (at[1] == '/' && at[2] != '\0' && !g_ascii_isalpha(at[2]));
 }
 
+/* What a browser takes for a comment, though it is none, ends at the first ">"
+ * (HTML §13.2.5.41). libxml2 would look for the end of a real one. */
 static void
 skip_bogus(struct walk *walk)
 {
@@ -163,6 +165,7 @@ closes_itself(const char *tag, const char *end)
 {
     const char *last = end - 1;
 
+    g_assert(last >= tag); /* "<" at least */
     if (*last != '/')
         return false;
     do

@@ -58,7 +58,8 @@ effect_of(const char *name)
     return INLINE;
 }
 
-/* Ends the line at hand; empty ones leave no trace. */
+/* Ends the line at hand; empty ones leave no trace. A block within a block
+ * parts as one: so the greater of two partings in a row stands. */
 static void
 end_line(struct writing *writing, enum effect before)
 {
@@ -88,6 +89,7 @@ take_effect(struct writing *writing, enum effect effect)
         end_line(writing, effect);
 }
 
+/* A void element is told with its end (html_read.h): <br> counts once. */
 static void
 start_tag(void *data, const char *name, const char *const *attributes)
 {
@@ -124,6 +126,7 @@ html_to_text(const char *html, size_t size)
 
     html_read(html, size, &events, &writing);
     end_line(&writing, BLOCK);
+    g_assert(writing.line->len == 0); /* no word is left behind */
     g_string_free(writing.line, TRUE);
     return g_string_free(writing.text, FALSE);
 }

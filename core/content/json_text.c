@@ -24,6 +24,8 @@ replace_nul(char *escape, const char *end)
     static const char nul[] = "u0000";
     static const char replacement[] = "ufffd";
 
+    G_STATIC_ASSERT(sizeof nul == sizeof replacement);
+    g_assert(*escape == '\\');
     if ((size_t)(end - escape) > strlen(nul) &&
         strncmp(escape + 1, nul, strlen(nul)) == 0)
         memcpy(escape + 1, replacement, strlen(replacement));

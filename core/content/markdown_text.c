@@ -80,6 +80,7 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* A cell does not end its line: its row does. */
 static int
 leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
@@ -89,6 +90,8 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* Pictures nest in Markdown ("![a ![b](c)](d)"), where HTML has an alt text:
+ * the outer one counts (CommonMark 0.31 §6.4). */
 static int
 enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
@@ -112,6 +115,7 @@ leave_span(MD_SPANTYPE type, void *detail, void *data)
     g_autofree char *caption = NULL;
 
     (void)detail;
+    g_assert(type != MD_SPAN_IMG || reading->pictures > 0);
     if (type != MD_SPAN_IMG || --reading->pictures > 0 || reading->is_pictured)
         return 0;
     reading->is_pictured = true;
@@ -121,6 +125,7 @@ leave_span(MD_SPANTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* md4c leaves entities to us, in all of HTML's names. */
 static int
 take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
@@ -164,6 +169,7 @@ markdown_read(const char *text, size_t size, struct markdown *markdown)
      * it, and it crashes. */
     g_autofree char *copy = g_strndup(text, size);
 
+    g_assert(size <= G_MAXUINT); /* MD_SIZE's */
     *markdown = (struct markdown){0};
     md_parse(copy, (MD_SIZE)size, &parser, &reading);
     end_line(&reading, "\n\n");

@@ -64,6 +64,8 @@ skip_cdata(const char *at, const char *end)
     return last == NULL ? end - 1 : last;
 }
 
+/* Attributes of one tag are bounded by themselves: libxml2 looks for each among
+ * those before it (XML 1.0 §3.1, "Unique Att Spec"). */
 static bool
 is_too_much(const struct tag *tag, int weight, int heaviest)
 {

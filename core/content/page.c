@@ -47,7 +47,8 @@ page_clear(struct page *page)
 typedef struct page Page;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 
-/* What links are relative to: what <base> says, itself relative to url. */
+/* What links are relative to: what <base> says, itself relative to url. The
+ * first with an address counts (HTML §2.4.3), wherever it stands. */
 static char *
 find_base(const xmlDoc *tree, const char *url)
 {
@@ -117,6 +118,7 @@ page_say_url(const struct page *page, char **field, const char *url)
 
     if (trimmed != NULL)
         *field = url_resolve(trimmed, page->base_url);
+    g_assert(*field == NULL || g_str_has_prefix(*field, "http"));
 }
 
 bool
@@ -250,6 +252,8 @@ page_parse(const char *bytes, size_t size, const char *url, GError **error)
     page_take_visible(&page, story);
     page_take_body(&page, story);
     finish(&page, story, url);
+    g_assert(story->title == NULL || *story->title != '\0');
+    g_assert(story->body == NULL || *story->body != '\0');
     if (story->title == NULL && story->body == NULL) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                     "the page holds neither a title nor text");
@@ -277,7 +281,8 @@ is_feed_link(const xmlNode *node)
     return false;
 }
 
-/* Many sites name the feed of a page's comments beside that of the stories. */
+/* Many sites name the feed of a page's comments beside that of the stories, as
+ * WordPress does of every post. */
 static bool
 is_of_comments(const char *url)
 {

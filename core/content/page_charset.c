@@ -162,9 +162,11 @@ page_charset(const char *bytes, size_t size)
     g_autofree char *text = g_ascii_strdown(start, -1);
 
     for (const char *at = text; (at = strchr(at, '<')) != NULL;) {
+        const char *markup = at;
         struct stretch label = {at, 0};
 
-        at = read_markup(at, &label);
+        at = read_markup(markup, &label);
+        g_assert(at > markup); /* so the search ends */
 
         g_autofree char *said =
             g_strstrip(g_strndup(label.start, label.length));

@@ -39,6 +39,7 @@ struct graph {
 static char *
 skip_string(char *at)
 {
+    g_assert(*at == '"');
     for (at++; *at != '\0' && *at != '"'; at++)
         if (*at == '\\' && at[1] != '\0')
             at++;
@@ -65,6 +66,7 @@ comment_length(const char *at)
 static void
 look_at_comma(char **comma, char *at)
 {
+    g_assert(*comma == NULL || **comma == ',');
     if (*at == ',') {
         *comma = at;
     } else if (!g_ascii_isspace(*at)) {
@@ -159,6 +161,7 @@ read_graph(const struct page *page)
         g_ptr_array_add(graph.scripts, script);
         add_things(&graph, script, DEPTH);
     }
+    g_assert(graph.things->len <= THINGS);
     return graph;
 }
 
@@ -326,6 +329,7 @@ take_all(const struct graph *graph, json_t *value, struct story *story,
 
     if (list != NULL)
         value = list;
+    g_assert(take != NULL);
     if (!json_is_array(value))
         take(graph, value, story);
     json_array_foreach(value, i, each) take(graph, each, story);

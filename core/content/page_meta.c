@@ -128,7 +128,8 @@ page_take_links(const struct page *page, struct story *story)
 
 /* --- meta ---------------------------------------------------------------- */
 
-/* Several authors may be named; of all else the first is meant. */
+/* Several authors may be named; of all else the first is meant, as Open Graph
+ * has it of its arrays (ogp.me, "Arrays"). */
 static void
 take(const struct page *page, struct story *story, enum field field,
      const char *text)
@@ -147,12 +148,14 @@ take(const struct page *page, struct story *story, enum field field,
     }
 }
 
-/* Tells whether a list of names ("og:title dc:title") holds one. */
+/* Tells whether a list of names ("og:title dc:title") holds one: RDFa lets a
+ * property be a list (RDFa Core §5). */
 static bool
 holds(const char *list, const char *name)
 {
     size_t length = strlen(name);
 
+    g_assert(length > 0); /* it would be everywhere */
     for (const char *at = list; (at = strstr(at, name)) != NULL; at++)
         if ((at == list || at[-1] == ' ') &&
             (at[length] == '\0' || at[length] == ' '))
@@ -176,6 +179,7 @@ saying_clear(gpointer data)
     g_free(saying->content);
 }
 
+/* What is said is gathered first: the table's order counts, not the page's. */
 static void
 add_saying(GArray *sayings, const xmlNode *meta)
 {

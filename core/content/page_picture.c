@@ -99,6 +99,7 @@ widest_in(const char *set)
         size_t whole = strcspn(url, " \t\r\n\f");
         size_t length = whole;
 
+        g_assert(whole > 0); /* so the walk ends */
         while (length > 0 && url[length - 1] == ',')
             length--;
         at += whole;
@@ -203,6 +204,7 @@ take_credit(struct story *story, xmlNode *figure)
 
         if (line == NULL || g_utf8_strlen(line, -1) > CREDIT_CHARS)
             continue;
+        g_assert(at != figure); /* the caller walks on from it */
         page_say(&story->image_credit, name == NULL ? line : name);
         xmlUnlinkNode(at); /* what is left is the caption */
         xmlFreeNode(at);

@@ -74,8 +74,10 @@ find_cut(const char *title, bool is_last_wanted)
     return cut;
 }
 
-/* Tells whether one of the page's headings is this text; where the page has
- * one <h1> alone, *only is its text. Returns in *only: the caller's. */
+/* Sites put their logo into an <h1>, and the headline into an <h2>: so both
+ * confirm a title. Tells whether one of the page's headings is this text; where
+ * the page has one <h1> alone, *only is its text. Returns in *only: the
+ * caller's. */
 static bool
 is_heading(const struct page *page, const char *text, char **only)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The tree is walked by its links, not by calls of calls. */
+/*
+ * The tree of a page, walked in the order of its text by its links alone. What
+ * is asked of it comes as copies of our own, for the tree is cut later.
+ */
 #include "page.h"
 
 #include "excerpt.h"
@@ -8,6 +11,7 @@
 
 #include <string.h>
 
+/* Deep trees are made on purpose: a call for each level would end the stack. */
 xmlNode *
 page_next_beside(const xmlNode *node, const xmlNode *root)
 {
@@ -47,6 +51,8 @@ page_attribute(const xmlNode *node, const char *name)
     return copy;
 }
 
+/* Lists of words are parted by blanks of ASCII, in whatever letters (HTML
+ * §2.3.7, "set of space-separated tokens"). */
 bool
 page_has_word(const xmlNode *node, const char *name, const char *word)
 {
@@ -63,6 +69,8 @@ page_has_word(const xmlNode *node, const char *name, const char *word)
     return false;
 }
 
+/* Classes are names that sites think up ("c-byline__author-2"): a part has to
+ * do. */
 bool
 page_is_called(const xmlNode *node, const char *const *words, size_t count)
 {
@@ -72,6 +80,7 @@ page_is_called(const xmlNode *node, const char *const *words, size_t count)
         g_strconcat(class == NULL ? "" : class, " ", id, NULL);
     g_autofree char *folded = g_ascii_strdown(both, -1);
 
+    g_assert(count > 0);
     for (size_t i = 0; i < count; i++)
         if (strstr(folded, words[i]) != NULL)
             return true;
@@ -93,6 +102,7 @@ page_line(const xmlNode *node)
             g_string_append_c(text, ' ');
     }
     line = safe_text_to_line(text->str);
+    g_assert(strchr(line, '\n') == NULL);
     return *line == '\0'
                ? NULL
                : text_bound(g_steal_pointer(&line), LIMIT_FIELD_BYTES);

@@ -116,6 +116,8 @@ holds_known(const struct story *story, const char *line)
 {
     for (guint i = 0; i < story->authors->len; i++) {
         const char *known = g_ptr_array_index(story->authors, i);
+        g_assert(*known != '\0'); /* story_add_author's word */
+
         const char *at = strstr(line, known);
 
         if (at != NULL && !g_ascii_isalnum(at[strlen(known)]))
@@ -246,6 +248,7 @@ line_around(const xmlNode *byline)
 {
     const xmlNode *line = byline;
 
+    g_assert(byline->parent != NULL); /* the document at last */
     for (int level = 0; level < LINE_LEVELS; level++)
         if (line->parent->type == XML_ELEMENT_NODE && is_line(line->parent))
             line = line->parent;

@@ -125,7 +125,8 @@ struct writing {
 
 /* --- text ---------------------------------------------------------------- */
 
-/* Controls, and what turns the direction of all that follows. */
+/* Controls, and what turns the direction of all that follows (UAX #9): within
+ * a mail it would turn what we wrote as well. */
 static bool
 is_dropped(gunichar c)
 {
@@ -165,6 +166,7 @@ mail_link(const char *url)
 {
     g_autoptr(GString) out = g_string_new(mailto);
 
+    g_assert(strlen(url) >= strlen(mailto)); /* it begins so */
     for (const char *at = url + strlen(mailto); *at != '\0' && *at != '?'; at++)
         if (g_ascii_isalnum(*at) || strchr("@.+-_,%", *at) != NULL)
             g_string_append_c(out, *at);
@@ -238,6 +240,7 @@ append_attribute(const struct writing *writing, GString *out,
     g_autofree char *clean =
         text == NULL ? NULL : clean_value(writing, attribute->value, valid);
 
+    g_assert(attribute->value != NONE);
     if (clean == NULL)
         return false;
     g_string_append_printf(out, " %s=\"", attribute->name);
@@ -254,6 +257,7 @@ clean_tag(const struct writing *writing, const struct tag *tag,
 {
     g_autoptr(GString) out = g_string_new("<");
 
+    g_assert((tag->flags & NEEDS_FIRST) == 0 || tag->attributes[0].name);
     g_string_append(out, tag->name);
     for (size_t i = 0; i < ATTRIBUTES && tag->attributes[i].name; i++)
         if (!append_attribute(writing, out, &tag->attributes[i], attributes) &&
@@ -328,6 +332,7 @@ text_alone(const char *html)
     GString *out = g_string_new(NULL);
 
     append_text(out, text, strlen(text));
+    g_assert(strchr(out->str, '<') == NULL);
     return g_string_free(out, FALSE);
 }
 

@@ -50,6 +50,7 @@ story_free(struct story *story)
     g_free(story);
 }
 
+/* Sources are asked from the most trusted on: the first word stands. */
 void
 story_say(char **field, char *value)
 {
@@ -59,6 +60,7 @@ story_say(char **field, char *value)
         g_free(value);
 }
 
+/* Bylines are often in capitals where JSON-LD is not. */
 static bool
 is_named(const GPtrArray *authors, const char *name)
 {
@@ -80,8 +82,10 @@ story_add_author(struct story *story, const char *name)
     g_assert(*name != '\0');
     if (story->authors->len < LIMIT_AUTHORS && !is_named(story->authors, name))
         g_ptr_array_add(story->authors, g_strdup(name));
+    g_assert(story->authors->len <= LIMIT_AUTHORS);
 }
 
+/* A NULL in it is one that was handed over. */
 GPtrArray *
 story_array_new(void)
 {

@@ -87,6 +87,7 @@ fail(const struct reading *reading, GError **error, const char *what,
 static char *
 next_line(struct reading *reading)
 {
+    g_assert(reading->at <= reading->end);
     if (reading->at == reading->end)
         return NULL;
 
@@ -102,7 +103,8 @@ next_line(struct reading *reading)
 
 /* --- values -------------------------------------------------------------- */
 
-/* Takes the quotes off that may stand around a value. */
+/* Takes the quotes off that may stand around a value: people who know YAML
+ * write them around a colon (YAML 1.2 §7.3), and mean what is within. */
 static char *
 unquoted(const char *text)
 {
@@ -119,6 +121,8 @@ unquoted(const char *text)
 static void
 take_item(struct reading *reading, enum kind kind, const char *text)
 {
+    g_assert(kind == AUTHOR || kind == AUTHORS || kind == TAGS);
+
     g_autofree char *item = text_bound(unquoted(text), LIMIT_FIELD_BYTES);
 
     if (*item == '\0')
@@ -278,6 +282,7 @@ finish(struct reading *reading)
             *field = text_bound(*field, LIMIT_FIELD_BYTES);
     }
     story->title = text_bound(story->title, LIMIT_FIELD_BYTES);
+    g_assert(story->title == NULL || strlen(story->title) <= LIMIT_FIELD_BYTES);
     story->image_caption = text_bound(story->image_caption, LIMIT_FIELD_BYTES);
     story->standfirst = text_standfirst(summary ? summary : story->body);
     if (story->section == NULL)
@@ -331,5 +336,6 @@ story_file_parse(const char *bytes, size_t size, GError **error)
                     "heading it begins with");
         is_read = false;
     }
+    g_assert(error == NULL || is_read == (*error == NULL));
     return is_read ? g_steal_pointer(&story) : NULL;
 }

@@ -537,5 +537,6 @@ text_page_parse(const char *bytes, size_t size, GError **error)
     take_byline(&page, story);
     take_body(&page, story);
     take_related(&page, story);
+    g_assert(story->title != NULL && *story->title != '\0');
     return g_steal_pointer(&story);
 }
