@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Any text as what follows "http://" in a URL that a stranger leads us to. A
+ * host that has changed is ASCII, and is what it stays; a host is one name,
+ * whoever asks for it. */
+#include "http_guard.h"
+#include "http_host.h"
+
+#include <glib.h>
+#include <stdint.h>
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static const char *const allowed[] = {"localhost", "::1", NULL};
+    g_autofree char *text = g_strndup((const char *)bytes, size);
+    g_autofree char *url = g_strconcat("http://", text, NULL);
+    g_autofree char *ascii = http_host_in_ascii(url);
+    g_autofree char *again = http_host_in_ascii(ascii);
+    g_autofree char *host = http_host_of(ascii);
+
+    g_assert_cmpstr(again, ==, ascii);
+    if (!g_str_equal(ascii, url))
+        g_assert(g_str_is_ascii(host));
+    if (http_guard_is_allowed(ascii, allowed))
+        g_assert(g_str_has_prefix(host, "localhost") ||
+                 g_str_has_prefix(host, "[::1]"));
+    return 0;
+}
