@@ -15,6 +15,7 @@
 #include <string.h>
 
 enum {
+    /* Row S12: a relay that says 421 is not asked in a busy loop. */
     BACK_OFF_FIRST_MS = 1000,
     BACK_OFF_MAX_MS = 30 * 1000,
     SHOWN_URL_BYTES = 100,
@@ -30,6 +31,8 @@ struct smtp_client {
     int64_t retry_at_ms; /* monotonic */
 };
 
+/* libcurl takes a path for the name in EHLO and a user for a login: both are
+ * settings of their own. */
 static bool
 url_is_smtp(const char *url)
 {
@@ -109,6 +112,7 @@ static void
 drop_session(struct smtp_client *client, struct smtp_session *session)
 {
     g_ptr_array_remove(client->sessions, session);
+    /* First, for it tells what became of letters that are under way. */
     if (session->dialogue != NULL)
         smtp_dialogue_end(session->dialogue);
     curl_multi_remove_handle(client->multi, session->handle);
@@ -154,6 +158,8 @@ end_in_trouble(struct smtp_client *client, struct smtp_session *session,
 {
     int code = session->dialogue == NULL ? session->code : 0;
 
+    /* In an open session a 421 alone speaks of all of it (RFC 5321 §3.8); any
+     * other reply is a letter's. */
     if (session->dialogue != NULL &&
         smtp_dialogue_is_closing(session->dialogue))
         code = 421;
@@ -194,6 +200,7 @@ may_open(const struct smtp_client *client, int wanted)
            (clock_monotonic_ms() >= client->retry_at_ms && have_worked(client));
 }
 
+/* In a trouble that is one: it has not worked yet, so may_open says no then. */
 static void
 open_missing(struct smtp_client *client, int wanted)
 {
@@ -266,6 +273,7 @@ end_in_peace(struct smtp_client *client, struct smtp_session *session)
     drop_session(client, session);
 }
 
+/* Walks over a copy, for those that end leave the list. */
 static void
 run_sessions(struct smtp_client *client)
 {
@@ -353,6 +361,7 @@ smtp_client_step(struct smtp_client *client, int wanted, int64_t timeout_ms)
     run_all(client, wanted);
 }
 
+/* The one call of libcurl's that another thread may make. */
 void
 smtp_client_wake(struct smtp_client *client)
 {

@@ -83,6 +83,8 @@ measure_enhanced(const char *text, char class)
     return length;
 }
 
+/* Every line repeats the enhanced code (RFC 2034 §4): the first is kept, and
+ * none of them stands in the text. */
 static void
 append_text(struct smtp_reply_reader *reader, const char *text, char class)
 {
@@ -100,6 +102,10 @@ append_text(struct smtp_reply_reader *reader, const char *text, char class)
     g_string_append(reader->text, text);
 }
 
+/* A line may end in LF alone, against RFC 5321 §2.3.8: nobody's mail shall hang
+ * on that. A code without a text is whole (§4.2). Lines of two codes leave open
+ * which is meant (§4.2.1), and a NUL would hide the rest of a line: the sender
+ * does not guess what became of a letter. */
 static bool
 end_line(struct smtp_reply_reader *reader, GError **error)
 {
@@ -136,6 +142,7 @@ begin_reply(struct smtp_reply_reader *reader)
     reader->is_whole = false;
 }
 
+/* What has no end, a line or a reply, fails at its limit. */
 bool
 smtp_reply_reader_read(struct smtp_reply_reader *reader, const char **cursor,
                        const char *end, GError **error)
