@@ -115,8 +115,11 @@ leave_span(MD_SPANTYPE type, void *detail, void *data)
     g_autofree char *caption = NULL;
 
     (void)detail;
-    g_assert(type != MD_SPAN_IMG || reading->pictures > 0);
-    if (type != MD_SPAN_IMG || --reading->pictures > 0 || reading->is_pictured)
+    /* md4c tells the end alone of a picture that begins within the address of
+     * a link: "[](h![-)]()". */
+    if (type != MD_SPAN_IMG || reading->pictures == 0)
+        return 0;
+    if (--reading->pictures > 0 || reading->is_pictured)
         return 0;
     reading->is_pictured = true;
     caption = safe_text_to_line(reading->caption->str);

@@ -171,6 +171,21 @@ test_body(void **state)
     assert_text(markdown.body, row->want);
 }
 
+/* md4c tells the end alone of the picture that begins within the link's
+ * address; the picture behind it is the first, and its words are no text. */
+static void
+test_crossed_picture(void **state)
+{
+    static const char text[] = "[](h![-)]() ![Dry nets](http://a.example/i)";
+    g_auto(Markdown) markdown = {0};
+
+    (void)state;
+    markdown_read(text, strlen(text), &markdown);
+    assert_text(markdown.image_url, "http://a.example/i");
+    assert_text(markdown.image_caption, "Dry nets");
+    assert_null(strstr(markdown.body, "Dry nets"));
+}
+
 static void
 test_picture_without_words(void **state)
 {
@@ -238,6 +253,7 @@ main(void)
         cmocka_unit_test(test_body_alone),
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_too_many_authors),
+        cmocka_unit_test(test_crossed_picture),
         cmocka_unit_test(test_picture_without_words),
         cmocka_unit_test(test_two_pictures),
         cmocka_unit_test(test_end),
