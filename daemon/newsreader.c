@@ -3,13 +3,18 @@
 #include "newsreader.h"
 
 #include "event.h"
+#include "limit.h"
 #include "list.h"
 #include "random.h"
 #include "source.h"
 
 enum {
     LAST_READ_MS = 30000, /* before editions close */
-    DUE_READ_MS = 60000,  /* for all that are due, before lists are looked at */
+    /* For all that are due, before lists are looked at. Twice what one may
+     * take: whoever never answers fails in this round, or as one of the first
+     * of the next; cut off each time, it would never be known for what it is.
+     */
+    DUE_READ_MS = 2 * LIMIT_DOWNLOAD_MS,
 };
 
 static struct source_poll

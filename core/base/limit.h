@@ -29,6 +29,7 @@ enum {
 
     /* Articles */
     LIMIT_DOWNLOAD_BYTES = 16 * 1024 * 1024,
+    LIMIT_DOWNLOAD_MS = 30 * 1000, /* editions wait for a round of them */
     LIMIT_ARTICLE_TEXT_BYTES = 4 * 1024 * 1024,
     LIMIT_FIELD_BYTES = 64 * 1024, /* a title, a summary, a credit */
     LIMIT_AUTHORS = 50,            /* of one story; more is no byline */

@@ -201,7 +201,7 @@ const struct setting_row setting_rows[] = {
     },
     {   .key = "articles.fetch_timeout", FIELD(fetch_timeout_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
-        .usual = "20 s", .min = SECOND_MS, .max = 5LL * MINUTE_MS,
+        .usual = "20 s", .min = SECOND_MS, .max = LIMIT_DOWNLOAD_MS,
         .help = "How long one download may take.",
     },
     {   .key = "articles.broken_after", FIELD(broken_after_ms),

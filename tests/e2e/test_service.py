@@ -39,13 +39,15 @@ def test_nobody_listens(site, monkeypatch):
 
 
 def test_no_source_keeps_it_from_ending(site):
-    """One that is silent would have minutes."""
+    """Two that are silent, of one host, would have a minute."""
     site.set('articles: { allowed_hosts = ["127.0.0.1"]; '
-             'fetch_timeout = "5 min"; };')
+             'fetch_timeout = "30 s"; };')
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(PATIENCE_S)
         port = silent.getsockname()[1]
-        site.vesper("source", "add", LIST, f"http://127.0.0.1:{port}/")
+        for path in "ab":
+            site.vesper("source", "add", LIST,
+                        f"http://127.0.0.1:{port}/{path}")
         daemon = site.start_daemon()
         with silent.accept()[0]:
             daemon.stop()
