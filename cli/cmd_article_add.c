@@ -11,6 +11,8 @@
 #include "safe_text.h"
 #include "story_date.h"
 
+enum { COMPARED = 1000 /* stories, the newest, by their titles */ };
+
 static const struct option_row options[] = {
     {"list", "LIST", "Whose stories they are", OPTION_REQUIRED},
     {"url", "URL", "Where a single story is read on", 0},
@@ -19,11 +21,18 @@ static const struct option_row options[] = {
     {0},
 };
 
+static const struct column columns[] = {
+    {"number", NULL, COLUMN_NUMBER},
+    {"state", NULL, COLUMN_TEXT},
+    {"title", NULL, COLUMN_TEXT},
+    {0},
+};
+
 struct addition {
     const struct invocation *invocation;
+    const struct list *list;
     const GPtrArray *stories;   /* of struct story * */
     struct article_taken taken; /* the result */
-    int64_t last_id;            /* and the last story's number */
 };
 
 static bool
@@ -63,11 +72,12 @@ read_url(const char *text, char **url, GError **error)
     return true;
 }
 
-/* What the options say of the one story there is, but for its date. */
+/* What the options say of the one story there is. */
 static bool
-complete(const struct invocation *invocation, const GPtrArray *stories,
-         GError **error)
+complete(const struct addition *addition, GError **error)
 {
+    const struct invocation *invocation = addition->invocation;
+    const GPtrArray *stories = addition->stories;
     const char *url = invocation_option(invocation, "url");
     const char *section = invocation_option(invocation, "section");
     const char *date = invocation_option(invocation, "date");
@@ -87,42 +97,95 @@ complete(const struct invocation *invocation, const GPtrArray *stories,
         g_free(story->section);
         story->section = safe_text_to_line(section);
     }
-    return url == NULL || read_url(url, &story->url, error);
-}
-
-/* Which instant --date is, the list's clock says. */
-static bool
-put_date(const struct addition *addition, const struct list *list,
-         GError **error)
-{
-    const char *date = invocation_option(addition->invocation, "date");
-    struct story *story;
-
-    if (date == NULL)
-        return true;
-    g_assert(addition->stories->len == 1); /* see complete */
-    story = g_ptr_array_index(addition->stories, 0);
-    return story_date_parse(date, list->schedule.zone, &story->published_at_ms,
-                            error);
+    return (url == NULL || read_url(url, &story->url, error)) &&
+           (date == NULL ||
+            story_date_parse(date, addition->list->schedule.zone,
+                             &story->published_at_ms, error));
 }
 
 static bool
 take(struct transaction *tx, void *data, GError **error)
 {
     struct addition *addition = data;
-    const struct invocation *invocation = addition->invocation;
-    g_autoptr(List) list = list_get(
-        transaction_view(tx), invocation_option(invocation, "list"), error);
 
-    if (list == NULL || !put_date(addition, list, error))
-        return false;
     return article_take(tx,
                         &(struct article_intake){
-                            .list_id = list->id,
+                            .list_id = addition->list->id,
                             .stories = addition->stories,
                         },
-                        invocation->clock, &addition->taken, &addition->last_id,
+                        addition->invocation->clock, &addition->taken, NULL,
                         error);
+}
+
+static int64_t
+number_at(const struct addition *addition, guint i)
+{
+    return g_array_index(addition->taken.ids, int64_t, i);
+}
+
+/* Prints the stories as the list has them now. */
+static bool
+print_stories(const struct addition *addition, GError **error)
+{
+    struct printer *printer = addition->invocation->printer;
+
+    printer_list_begin(printer, NULL, columns);
+    for (guint i = 0; i < addition->taken.ids->len; i++) {
+        g_autoptr(Article) article =
+            article_get(addition->invocation->view, addition->list->id,
+                        number_at(addition, i), error);
+
+        if (article == NULL)
+            return false;
+        PRINT_ROW(printer, CELL_NUMBER(article->id),
+                  CELL_TEXT(article_state_name(article_state_of(article))),
+                  cell_text_or_none(article->story->title));
+    }
+    printer_list_end(printer);
+    return true;
+}
+
+/* Returns the oldest story of each title, of struct article *, borrowed from
+ * the page as are their titles. Returns: the caller's. */
+static GHashTable *
+oldest_by_title(const GPtrArray *page)
+{
+    GHashTable *oldest = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < page->len; i++) {
+        struct article *each = page->pdata[i];
+        const struct article *known =
+            g_hash_table_lookup(oldest, each->story->title);
+
+        if (known == NULL || each->id < known->id)
+            g_hash_table_insert(oldest, each->story->title, each);
+    }
+    return oldest;
+}
+
+/* Two stories with one title are most likely one, brought with two addresses.
+ */
+static bool
+warn_of_twins(const struct addition *addition, GError **error)
+{
+    const struct invocation *invocation = addition->invocation;
+    g_autoptr(GPtrArray) page = article_page(
+        invocation->view, addition->list->id, ARTICLE_STATES, COMPARED, error);
+    g_autoptr(GHashTable) oldest = page == NULL ? NULL : oldest_by_title(page);
+
+    for (guint i = 0; page != NULL && i < addition->stories->len; i++) {
+        const struct story *story = addition->stories->pdata[i];
+        const char *title = story->title == NULL ? "" : story->title;
+        const struct article *known = g_hash_table_lookup(oldest, title);
+
+        if (known != NULL && *title != '\0' &&
+            known->id < number_at(addition, i))
+            invocation_say(invocation,
+                           "story %" G_GINT64_FORMAT ": story %" G_GINT64_FORMAT
+                           " of this list has this title already",
+                           number_at(addition, i), known->id);
+    }
+    return page != NULL;
 }
 
 /* Of one story its number too, by which the desk calls it. */
@@ -130,26 +193,36 @@ static void
 tell(const struct addition *addition)
 {
     const struct article_taken *taken = &addition->taken;
-    g_autofree char *number =
-        g_strdup_printf(": story %" G_GINT64_FORMAT, addition->last_id);
+    g_autofree char *number = addition->stories->len == 1
+                                  ? g_strdup_printf(": story %" G_GINT64_FORMAT,
+                                                    number_at(addition, 0))
+                                  : g_strdup("");
 
     invocation_say(addition->invocation, "%d added, %d changed, %d unchanged%s",
-                   taken->added, taken->changed, taken->unchanged,
-                   addition->stories->len == 1 ? number : "");
+                   taken->added, taken->changed, taken->unchanged, number);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
+    g_autoptr(List) list = list_get(
+        invocation->view, invocation_option(invocation, "list"), error);
     g_autoptr(GPtrArray) stories = story_array_new();
-    struct addition addition = {.invocation = invocation, .stories = stories};
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    struct addition addition = {
+        .invocation = invocation,
+        .list = list,
+        .stories = stories,
+        .taken.ids = ids,
+    };
 
-    if (!read_stories(invocation, stories, error) ||
-        !complete(invocation, stories, error) ||
+    if (list == NULL || !read_stories(invocation, stories, error) ||
+        !complete(&addition, error) ||
         !database_write(invocation->database, take, &addition, error))
         return false;
     tell(&addition);
-    return true;
+    return (addition.taken.added == 0 || warn_of_twins(&addition, error)) &&
+           print_stories(&addition, error);
 }
 
 const struct command cmd_article_add = {
@@ -164,6 +237,7 @@ const struct command cmd_article_add = {
             "is known already is compared, and brought up to date.\n\n"
             "A date within a file that names no zone is one of UTC.",
     .options = options,
-    .needs = NEEDS_DATABASE | NEEDS_NETWORK,
+    .needs = NEEDS_VIEW | NEEDS_DATABASE | NEEDS_NETWORK,
+    .gives_json = true,
     .run = run,
 };

@@ -56,6 +56,9 @@ struct article_taken {
     int changed; /* known, and edited since */
     int unchanged;
     int backlog; /* of added: old when the source was new, never mailed */
+    /* Of int64_t: the article of each story, in their order. The caller's;
+     * NULL: nobody asks. */
+    GArray *ids;
 };
 
 /* What a source tells. */

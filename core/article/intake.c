@@ -278,9 +278,12 @@ article_batch_free(struct article_batch *batch)
 static bool
 take_between(struct taking *taking, guint first, guint end, GError **error)
 {
-    for (guint i = first; i < end; i++)
+    for (guint i = first; i < end; i++) {
         if (!take_story(taking, taking->intake->stories->pdata[i], error))
             return false;
+        if (taking->taken.ids != NULL)
+            g_array_append_val(taking->taken.ids, taking->last_id);
+    }
     return true;
 }
 
@@ -350,6 +353,8 @@ article_take(struct transaction *tx, const struct article_intake *intake,
     g_autoptr(ArticleBatch) all = article_batch_new(intake);
     struct taking taking = taking_of(tx, all, clock);
 
+    if (taken != NULL && taken->ids != NULL)
+        taking.taken.ids = g_array_set_size(taken->ids, 0);
     if (!take_between(&taking, 0, intake->stories->len, error))
         return false;
     if (taken != NULL)

@@ -203,6 +203,46 @@ def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
                 "x", status=EX_USAGE)
 
 
+def test_what_is_added_is_told(desk, tmp_path):
+    """A row for each story, in their order, whether it was known or not."""
+    desk.vesper("article", "drop", LIST, number_of(desk, "First Story"))
+    third = tmp_path / "third.md"
+    third.write_text("# Third Story\n\nNews.\n")
+    first = tmp_path / "first.txt"
+    first.write_text("News\n\nFirst Story\n\nFirst Story\n\nIt came first.\n")
+    told = desk.vesper("article", "add", third, first, "--list", LIST, "--json")
+    assert told.json == [
+        {"number": number_of(desk, title), "state": state, "title": title}
+        for title, state in (("Third Story", "waiting"),
+                             ("First Story", "dropped"))]
+    assert told.err == "1 added, 0 changed, 1 unchanged\n"
+    assert desk.refused(EX_DATAERR, "article", "add", third, "--list", "nope")
+
+
+def test_who_adds_a_story_twice_hears_of_it(desk, tmp_path):
+    path = tmp_path / "third.md"
+    path.write_text("# Third Story\n\nNews.\n")
+    words = ["article", "add", path, "--list", LIST]
+    first = desk.vesper(*words)
+    assert "already" not in first.err and "Third Story" in first.out
+    told = desk.vesper(*words, "--url", "https://site.example/third", "--json")
+    number = told.json[0]["number"]
+    assert f"story {number}: story {number - 1} of this list has this title " \
+        "already\n" in told.err
+    assert "already" not in desk.vesper(*words, "--url",
+                                        "https://site.example/third").err
+
+
+def test_stories_without_titles_are_no_twins(site, tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_text("<rss><channel>" + "".join(
+        f"<item><link>https://site.example/{name}</link></item>"
+        for name in "ab") + "</channel></rss>")
+    told = site.vesper("article", "add", path, "--list", LIST, "--json")
+    assert told.err == "2 added, 0 changed, 0 unchanged\n"
+    assert [row["title"] for row in told.json] == [None, None]
+
+
 @pytest.mark.parametrize("date, instant", [
     ("2026-01-02", "2026-01-01T23:00:00Z"),
     ("2026-07-02T18:00", "2026-07-02T16:00:00Z"),

@@ -14,6 +14,7 @@ struct work {
     struct article_intake intake;
     struct article_batch *batch;
     int writes;
+    struct article_taken taken; /* in one write */
 };
 
 /* The newest come last. */
@@ -180,6 +181,40 @@ test_no_story_at_all(void **state)
     work_clear(&work);
 }
 
+static bool
+take_in_one(struct transaction *tx, void *data, GError **error)
+{
+    struct work *work = data;
+
+    return article_take(tx, &work->intake, work->house->clock, &work->taken,
+                        NULL, error);
+}
+
+static void
+test_each_story_has_its_number(void **state)
+{
+    struct work work;
+    struct story *again = story_new();
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+    work_set_up(&work, *state);
+    again->title = g_strdup("Nets");
+    again->url = g_strdup("https://news.example/7");
+    g_ptr_array_add(work.stories, again);
+    work.taken.ids = ids;
+    house_write(work.house, take_in_one, &work, -1);
+    house_write(work.house, take_in_one, &work, -1); /* as one that failed */
+    assert_int_equal(work.taken.unchanged, STORIES + 1);
+    assert_ptr_equal(work.taken.ids, ids);
+    assert_int_equal(ids->len, STORIES + 1);
+    assert_int_equal(g_array_index(ids, int64_t, 7),
+                     rows(&work, "SELECT id FROM article"
+                                 " WHERE url = 'https://news.example/7'"));
+    assert_int_equal(g_array_index(ids, int64_t, STORIES),
+                     g_array_index(ids, int64_t, 7));
+    work_clear(&work);
+}
+
 int
 main(void)
 {
@@ -189,6 +224,7 @@ main(void)
         HOUSE_TEST(test_killed_between_two_writes),
         HOUSE_TEST(test_a_story_that_is_told_twice),
         HOUSE_TEST(test_no_story_at_all),
+        HOUSE_TEST(test_each_story_has_its_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
