@@ -20,7 +20,8 @@ test_a_root_of_its_own(void **state)
 
     (void)state;
     sink_start(&sink, options);
-    request.url = url = g_strdup_printf("https://localhost:%d/", sink.port);
+    url = g_strdup_printf("https://localhost:%d/", sink.port);
+    request.url = url;
     assert_null(http_fetch(&request, &error));
     sink_stop(&sink);
     assert_code(error, VESPER_ERROR_UNTRUSTED);
