@@ -11,8 +11,10 @@ enum {
     NEXT_POLL,
     HAS,
     HAS_ADDRESS,
+    INSERT_ANEW,
     INSERT,
     UPDATE,
+    REMEMBER,
     DELETE,
     STATEMENTS
 };
@@ -26,6 +28,13 @@ enum { NEVER_MS = 2 * 24 * 3600 * 1000 };
     "id, list_id, kind, address, title, etag, last_modified,"  \
     " next_poll_at_ms, last_good_at_ms, failures, last_error," \
     " last_new_at_ms, created_at_ms, quiet_until_ms"
+
+#define NEW_COLUMNS                                                   \
+    "list_id, kind, address, title, next_poll_at_ms, last_new_at_ms," \
+    " failures, last_error, created_at_ms"
+#define WHICH                   \
+    " WHERE list_id = :list_id" \
+    " AND (address = :which OR CAST(id AS TEXT) = :which)"
 
 /* Those of a list that was ended are read no more. */
 #define OF_LISTS_THAT_GO_ON                                   \
@@ -60,10 +69,16 @@ static const struct statement statements[STATEMENTS] = {
     [HAS_ADDRESS] = {"source_has_address",
                      "SELECT id FROM source"
                      " WHERE list_id = :list_id AND address = :address"},
+    [INSERT_ANEW] =
+        {"source_insert_anew",
+         "INSERT INTO source (id, " NEW_COLUMNS ")"
+         " SELECT f.id, f.list_id, :kind, f.address, '', :now_ms, :now_ms, 0,"
+         " '', :now_ms FROM former_source f"
+         " WHERE f.list_id = :list_id AND f.address = :address"
+         " AND NOT EXISTS (SELECT 1 FROM source s WHERE s.id = f.id)"
+         " RETURNING id"},
     [INSERT] = {"source_insert",
-                "INSERT INTO source (list_id, kind, address, title,"
-                " next_poll_at_ms, last_new_at_ms, failures, last_error,"
-                " created_at_ms)"
+                "INSERT INTO source (" NEW_COLUMNS ")"
                 " VALUES (:list_id, :kind, :address, '', :now_ms, :now_ms, 0,"
                 " '', :now_ms) RETURNING id"},
     [UPDATE] = {"source_update",
@@ -77,10 +92,12 @@ static const struct statement statements[STATEMENTS] = {
                 " last_good_at_ms = :last_good_at_ms,"
                 " last_new_at_ms = :last_new_at_ms, failures = :failures,"
                 " last_error = :last_error WHERE id = :id"},
-    [DELETE] = {"source_delete",
-                "DELETE FROM source WHERE list_id = :list_id"
-                " AND (address = :which OR CAST(id AS TEXT) = :which)"
-                " RETURNING id"},
+    [REMEMBER] = {"source_remember",
+                  "INSERT INTO former_source (list_id, address, id)"
+                  " SELECT list_id, address, id FROM source" WHICH
+                  " ON CONFLICT (list_id, address) DO UPDATE"
+                  " SET id = excluded.id"},
+    [DELETE] = {"source_delete", "DELETE FROM source" WHICH " RETURNING id"},
 };
 
 const struct statement_set source_store_statements = {statements, STATEMENTS};
@@ -137,12 +154,13 @@ all_sources(struct query *query, GError **error)
     return query_end(query, error) ? g_steal_pointer(&sources) : NULL;
 }
 
-bool
-source_store_insert(struct transaction *tx, const struct source_entry *entry,
-                    int64_t now_ms, int64_t *id, GError **error)
+static bool
+insert(struct transaction *tx, int which, const struct source_entry *entry,
+       int64_t now_ms, int64_t *id, GError **error)
 {
-    g_auto(Query) query = transaction_query(tx, &statements[INSERT]);
+    g_auto(Query) query = transaction_query(tx, &statements[which]);
 
+    *id = 0;
     query_bind_int(&query, ":list_id", entry->list_id);
     query_bind_text(&query, ":kind", source_kind_name(entry->kind));
     query_bind_text(&query, ":address", entry->address);
@@ -153,12 +171,33 @@ source_store_insert(struct transaction *tx, const struct source_entry *entry,
 }
 
 bool
+source_store_insert(struct transaction *tx, const struct source_entry *entry,
+                    int64_t now_ms, int64_t *id, GError **error)
+{
+    return insert(tx, INSERT_ANEW, entry, now_ms, id, error) &&
+           (*id != 0 || insert(tx, INSERT, entry, now_ms, id, error));
+}
+
+static bool
+remember(struct transaction *tx, int64_t list_id, const char *which,
+         GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[REMEMBER]);
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_text(&query, ":which", which);
+    return query_run(&query, error);
+}
+
+bool
 source_store_delete(struct transaction *tx, int64_t list_id, const char *which,
                     int64_t *id, GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[DELETE]);
 
     *id = 0;
+    if (!remember(tx, list_id, which, error))
+        return false;
     query_bind_int(&query, ":list_id", list_id);
     query_bind_text(&query, ":which", which);
     if (query_next(&query))

@@ -28,6 +28,16 @@ CREATE TABLE source (
     UNIQUE (list_id, address)
 ) @TABLE@;
 
+-- The number of a source that was removed. It exists for one that is added
+-- anew: its stories are called by that number (article_name), and would all be
+-- new ones under another.
+CREATE TABLE former_source (
+    list_id @INT@ NOT NULL,
+    address TEXT NOT NULL,
+    id @INT@ NOT NULL,
+    PRIMARY KEY (list_id, address)
+) @TABLE@;
+
 -- An article is one story, whichever sources brought it.
 CREATE TABLE article (
     id @ID@,

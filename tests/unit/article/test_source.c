@@ -80,6 +80,45 @@ test_no_number_is_given_twice(void **state)
     assert_true(work.id > before);
 }
 
+/* Else all its stories that have no address would be new ones. */
+static void
+test_one_added_anew_has_its_number(void **state)
+{
+    struct work work;
+    int64_t before;
+
+    work_set_up(&work, *state);
+    add(*state, &work, SOURCE_FOLDER, "/srv/stories", -1);
+    before = work.id;
+    work.which = "/srv/stories";
+    house_write(*state, remove_source, &work, -1);
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    add(*state, &work, SOURCE_FOLDER, "/srv/stories", -1);
+    assert_int_equal(work.id, before);
+    house_write(*state, remove_source, &work, -1); /* and once more */
+    add(*state, &work, SOURCE_FOLDER, "/srv/stories", -1);
+    assert_int_equal(work.id, before);
+    add(*state, &work, SOURCE_FOLDER, "/srv/stories", VESPER_ERROR_EXISTS);
+}
+
+/* Removed, its number is another's address now: it moved there itself. */
+static void
+test_one_whose_number_is_in_use(void **state)
+{
+    struct work work;
+    int64_t before;
+
+    work_set_up(&work, *state);
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    before = work.id;
+    work.which = "https://news.example/feed";
+    house_write(*state, remove_source, &work, -1);
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    house_ask(*state, "UPDATE source SET address = 'https://moved.example/'");
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    assert_true(work.id > before);
+}
+
 static void
 test_a_new_one_is_due_at_once(void **state)
 {
@@ -166,6 +205,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_one_is_added_and_removed),
         HOUSE_TEST(test_no_number_is_given_twice),
+        HOUSE_TEST(test_one_added_anew_has_its_number),
+        HOUSE_TEST(test_one_whose_number_is_in_use),
         HOUSE_TEST(test_a_new_one_is_due_at_once),
         HOUSE_TEST(test_a_clock_that_was_ahead),
         HOUSE_TEST(test_an_address_fits_its_kind),
