@@ -126,8 +126,21 @@ connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
     return (int)syscall(SYS_connect, fd, &where, sizeof where);
 }
 
-/* --- The server behind all addresses ---------------------------------------
- */
+/* --- The server behind all addresses -------------------------------------- */
+
+/* Says where the next answer leads; NULL: nowhere. Returns what was said
+ * before. */
+static const char *
+lead_to(const char *location)
+{
+    const char *before = NULL;
+
+    pthread_mutex_lock(&world.lock);
+    before = world.location;
+    world.location = location;
+    pthread_mutex_unlock(&world.lock);
+    return before;
+}
 
 static void *
 serve(void *unused)
@@ -136,16 +149,16 @@ serve(void *unused)
 
     while ((fd = accept(world.listener, NULL, NULL)) >= 0) {
         char request[REQUEST_BYTES] = "";
-        bool leads_on = world.location != NULL;
+        const char *location = lead_to(NULL);
         g_autofree char *answer =
-            leads_on ? g_strdup_printf("HTTP/1.1 302 Found\r\nLocation: %s\r\n"
-                                       "Content-Length: 0\r\n"
-                                       "Connection: close\r\n\r\n",
-                                       world.location)
-                     : g_strdup("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
-                                "Connection: close\r\n\r\nhello");
+            location != NULL
+                ? g_strdup_printf("HTTP/1.1 302 Found\r\nLocation: %s\r\n"
+                                  "Content-Length: 0\r\n"
+                                  "Connection: close\r\n\r\n",
+                                  location)
+                : g_strdup("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
+                           "Connection: close\r\n\r\nhello");
 
-        world.location = NULL;
         if (recv(fd, request, sizeof request - 1, 0) > 0)
             send(fd, answer, strlen(answer), MSG_NOSIGNAL);
         close(fd);
@@ -189,8 +202,7 @@ code_of_fetch(const char *host, const char *const *allowed_hosts)
     return error == NULL ? 0 : error->code;
 }
 
-/* --- Rebinding -------------------------------------------------------------
- */
+/* --- Rebinding ------------------------------------------------------------ */
 
 enum { FETCHES = 2 };
 
@@ -264,7 +276,7 @@ test_redirect_to_a_name_inside(void **state)
     int code = 0;
 
     (void)state;
-    world.location = location;
+    lead_to(location);
     code = code_of_fetch("rebind.example", NULL);
     close_world(thread);
     assert_int_equal(code, VESPER_ERROR_DENIED);
@@ -273,8 +285,7 @@ test_redirect_to_a_name_inside(void **state)
     assert_int_equal(world.inside_connections, 0);
 }
 
-/* --- Other scripts ----------------------------------------------------------
- */
+/* --- Other scripts -------------------------------------------------------- */
 
 struct script_row {
     const char *name, *looked_up;
@@ -312,7 +323,7 @@ test_redirect_to_another_script(void **state)
         g_strdup_printf("http://%s:%d/", row->name, world.port);
     int code = 0;
 
-    world.location = location;
+    lead_to(location);
     code = code_of_fetch("news.example", NULL);
     close_world(thread);
     assert_int_equal(code, 0);
