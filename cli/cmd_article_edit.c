@@ -12,6 +12,7 @@
 #include "quantity.h"
 #include "safe_text.h"
 #include "story_bytes.h"
+#include "story_date.h"
 
 enum { SHOWN_BYTES = 200 };
 
@@ -20,6 +21,7 @@ static const struct option_row options[] = {
     {"standfirst", "TEXT", "The summary under it", 0},
     {"author", "NAME", "Who wrote it, in place of all who are named now",
      OPTION_REPEATS},
+    {"date", "DATE", "When it was published: " STORY_DATE_WORDS, 0},
     {"section", "TEXT", "Where it belongs", 0},
     {"url", "URL", "Where it is read on; an empty word for no link", 0},
     {"image", "URL", "Its picture", 0},
@@ -149,12 +151,16 @@ edit(struct transaction *tx, void *data, GError **error)
 {
     struct editing *editing = data;
     const struct invocation *invocation = editing->invocation;
+    const char *date = invocation_option(invocation, "date");
     struct view *view = transaction_view(tx);
     struct article_edit edited = edit_of(editing);
     g_autoptr(List) list = list_get(view, invocation->operands[0], error);
 
     if (list == NULL || !quantity_parse_number(invocation->operands[1],
                                                &edited.article_id, error))
+        return false;
+    if (date != NULL && !story_date_parse(date, list->schedule.zone,
+                                          &edited.published_at_ms, error))
         return false;
     edited.list_id = list->id;
     return (invocation_has(invocation, "release")

@@ -74,6 +74,8 @@ apply(struct story *story, const struct article_edit *edit)
     put(&story->image_credit, edit->image_credit);
     put_body(&story->body, edit->body);
     put_authors(story, edit->authors);
+    if (edit->published_at_ms != 0)
+        story->published_at_ms = edit->published_at_ms;
 }
 
 static bool
@@ -90,7 +92,7 @@ check_url(const char *what, const char *url, GError **error)
 }
 
 static bool
-check_edit(const struct article_edit *edit, GError **error)
+check_edit(const struct article_edit *edit, int64_t now_ms, GError **error)
 {
     g_autofree char *title =
         edit->title == NULL ? NULL : safe_text_to_line(edit->title);
@@ -98,6 +100,11 @@ check_edit(const struct article_edit *edit, GError **error)
     if (edit->title != NULL && (title == NULL || *title == '\0')) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                     "a story must have a title");
+        return false;
+    }
+    if (edit->published_at_ms > now_ms) {
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                    "a story cannot be of a date that is still to come");
         return false;
     }
     return check_url("url", edit->url, error) &&
@@ -112,7 +119,7 @@ article_edit(struct transaction *tx, const struct article_edit *edit,
     struct article_row row = {.now_ms = clock_now_ms(clock)};
     int64_t changed = 0;
 
-    if (!check_edit(edit, error) ||
+    if (!check_edit(edit, row.now_ms, error) ||
         !find_in_list(tx, edit->list_id, edit->article_id, &article, error))
         return false;
     apply(article->story, edit);

@@ -93,6 +93,16 @@ def test_a_wrong_byline_is_righted(desk):
     assert story_of(desk, number)["authors"] == []
 
 
+def test_a_wrong_date_is_righted(desk):
+    """By the list's clock; other words leave it."""
+    desk.vesper("list", "set", LIST, "--zone", "Europe/Warsaw")
+    number = number_of(desk, "First Story")
+    desk.vesper("article", "edit", LIST, number, "--date", "2026-07-02T18:00")
+    desk.vesper("article", "edit", LIST, number, "--title", "Another")
+    desk.add_story("News\n\nFirst Story\n\nFirst Story\n\nIt came first.\n")
+    assert story_of(desk, number)["published_at"] == "2026-07-02T16:00:00Z"
+
+
 @pytest.mark.parametrize("text", [
     "The boats **go** out.\n\nAt noon.\n",
     "# Another\n\nThe boats **go** out.\n\nAt noon.\n",
@@ -174,6 +184,8 @@ def test_dropped_and_restored(desk):
     (["edit", LIST, "1", "--url", "javascript:alert(1)"], EX_DATAERR),
     (["edit", LIST, "1", "--title", ""], EX_DATAERR),
     (["edit", LIST, "99", "--title", "x"], EX_DATAERR),
+    (["edit", LIST, "1", "--date", "soon"], EX_USAGE),
+    (["edit", LIST, "1", "--date", "9999-01-01"], EX_DATAERR),
     (["pin", LIST, "99"], EX_DATAERR),
     (["unpin", LIST, "x"], EX_DATAERR),
     (["restore", LIST, "99"], EX_DATAERR),

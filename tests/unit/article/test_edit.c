@@ -2,6 +2,7 @@
 /* What the desk writes of a story besides its one-line texts. */
 #include "article.h"
 
+#include "error.h"
 #include "house.h"
 
 struct desk {
@@ -118,6 +119,22 @@ test_a_text_keeps_its_paragraphs(void **state)
     g_ptr_array_unref(desk.stories);
 }
 
+static void
+test_a_date_is_none_of_the_future(void **state)
+{
+    struct desk desk;
+    g_autoptr(Article) article = NULL;
+
+    set_up(&desk, *state);
+    desk.edit.published_at_ms = HOUSE_NOW_MS + 1;
+    house_write(*state, edit, &desk, VESPER_ERROR_SYNTAX);
+    desk.edit.published_at_ms = HOUSE_NOW_MS - 1;
+    article = edited(&desk);
+    assert_int_equal(article->story->published_at_ms, HOUSE_NOW_MS - 1);
+    assert_int_equal(article->version, 2);
+    g_ptr_array_unref(desk.stories);
+}
+
 int
 main(void)
 {
@@ -126,6 +143,7 @@ main(void)
         HOUSE_TEST(test_authors_take_the_place_of_others),
         HOUSE_TEST(test_no_author_at_all),
         HOUSE_TEST(test_a_text_keeps_its_paragraphs),
+        HOUSE_TEST(test_a_date_is_none_of_the_future),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
