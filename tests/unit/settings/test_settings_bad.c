@@ -83,7 +83,9 @@ static const struct bad_row value_rows[] = {
     {"span above its range", "drain = \"11 min\";",
      "1: 'drain' must be from 0 s to 10 min; found '11 min'"},
     {"a download longer than a round has",
-     "articles: { fetch_timeout = \"31 s\"; };", "1: 'articles.fetch_timeout' must be from 1 s to 30 s; found '31 s'"},
+     "articles: { fetch_timeout = \"31 s\"; };",
+     "1: 'articles.fetch_timeout' must be from 1 s to 30 s; found "
+     "'31 s'"},
     {"span below its range", "articles: { poll = \"9 s\"; };",
      "1: 'articles.poll' must be from 10 s to 1 d; found '9 s'"},
     {"rate without a unit", "signup: { in_all = \"100\"; };",
