@@ -76,7 +76,8 @@ GPtrArray *source_last_news(struct view *view, int64_t list_id, int64_t now_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Lists the sources that are due, and those whose time is further off than any
- * wait: a clock was wrong. Of struct source *, the caller's. */
+ * wait: a clock was wrong. With one come those of other lists that have its
+ * address: one request serves them all. Of struct source *, the caller's. */
 GPtrArray *source_due(struct view *view, int64_t now_ms,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -140,7 +141,8 @@ struct source_news {
 };
 
 /* Reads sources now, side by side, and takes what is new: each is fetched and
- * parsed (no lock is held), then kept, a few hundred stories a write; what its
+ * parsed (no lock is held; once for all that have one address and hold the same
+ * of it), then kept, a few hundred stories a write; what its
  * feed takes back is withdrawn (article_withdraw), and of what was mailed by
  * then the operator hears (late_withdrawal.h). A permanent redirect is
  * remembered, a fresh answer (Cache-Control) not asked for again before its

@@ -2,7 +2,8 @@
 /*
  * Reading sources side by side: each is fetched and parsed without a lock, then
  * kept (source_keep.h). Whatever fails is found out about that source, and
- * stops no other.
+ * stops no other. Sources of several lists may have one address: who would ask
+ * the same is not asked for, but hears the same answer.
  */
 #include "source.h"
 
@@ -12,6 +13,8 @@
 #include "story_bytes.h"
 #include "story_names.h"
 
+#include <string.h>
+
 enum { HTTP_OK = 200, HTTP_NOT_MODIFIED = 304, HTTP_GONE = 410 };
 enum { STEP_MS = 1000 };
 
@@ -19,8 +22,9 @@ enum { STEP_MS = 1000 };
 struct crowd {
     const struct source_round *round;
     struct http_fetcher *fetcher;
-    GQueue folders; /* of struct reading *, not looked into */
-    GError *error;  /* the database's: nothing more is read then */
+    GHashTable *asking; /* set of struct reading *, by what they ask */
+    GQueue folders;     /* of struct reading *, not looked into */
+    GError *error;      /* the database's: nothing more is read then */
 };
 
 /* The reading of one source. */
@@ -28,6 +32,7 @@ struct reading {
     struct crowd *crowd;
     struct http_request request;
     struct source_finding found; /* its feed and texts are ours */
+    struct reading *next;        /* hears the same; NULL: nobody else does */
 };
 
 /* A source that has been a feed and is a page now has met with an accident: the
@@ -126,13 +131,19 @@ must_go_on(const struct reading *reading)
            reading->request.url != reading->found.feed_url;
 }
 
-/* Keeps and tells what was found out. */
+/* Keeps and tells what was found out, for all who hear it. */
 static void
 conclude(struct reading *reading)
 {
-    if (!source_keep(&reading->found, reading->crowd->round,
-                     &reading->crowd->error))
-        g_assert(reading->crowd->error != NULL);
+    struct crowd *crowd = reading->crowd;
+    struct source_finding found = reading->found;
+
+    for (const struct reading *each = reading;
+         each != NULL && crowd->error == NULL; each = each->next) {
+        found.source = each->found.source;
+        if (!source_keep(&found, crowd->round, &crowd->error))
+            g_assert(crowd->error != NULL);
+    }
     reading->found.answer = NULL;
     reading->found.is_gone = false;
     g_clear_pointer(&reading->found.feed, feed_free);
@@ -191,6 +202,42 @@ look(struct reading *reading)
     conclude(reading);
 }
 
+static guint
+hash_of(gconstpointer reading)
+{
+    return g_str_hash(((const struct reading *)reading)->found.source->address);
+}
+
+/* Tells whether two would ask the same and take the answer alike: where one of
+ * them has never been read, a page may be what it wants. */
+static gboolean
+are_alike(gconstpointer a, gconstpointer b)
+{
+    const struct source *left = ((const struct reading *)a)->found.source;
+    const struct source *right = ((const struct reading *)b)->found.source;
+
+    return strcmp(left->address, right->address) == 0 &&
+           g_strcmp0(left->etag, right->etag) == 0 &&
+           g_strcmp0(left->last_modified, right->last_modified) == 0 &&
+           (left->last_good_at_ms == 0) == (right->last_good_at_ms == 0);
+}
+
+/* Asks, unless another reading does. */
+static void
+ask_once(struct reading *reading)
+{
+    GHashTable *asking = reading->crowd->asking;
+    struct reading *first = g_hash_table_lookup(asking, reading);
+
+    if (first == NULL) {
+        g_hash_table_add(asking, reading);
+        ask(reading, reading->found.source->address);
+    } else {
+        reading->next = first->next;
+        first->next = reading;
+    }
+}
+
 static void
 begin(struct crowd *crowd, struct reading *reading, const struct source *source)
 {
@@ -212,7 +259,7 @@ begin(struct crowd *crowd, struct reading *reading, const struct source *source)
     if (source->kind == SOURCE_FOLDER)
         g_queue_push_tail(&crowd->folders, reading);
     else
-        ask(reading, source->address);
+        ask_once(reading);
 }
 
 /* Returns how much is left of the round's time. */
@@ -248,9 +295,11 @@ source_read_all(const struct source_round *round, GError **error)
         g_new0(struct reading, round->sources->len);
     g_autoptr(HttpFetcher) fetcher =
         http_fetcher_new(MAX(1, round->poll.rules->at_once));
+    g_autoptr(GHashTable) asking = g_hash_table_new(hash_of, are_alike);
     struct crowd crowd = {
         .round = round,
         .fetcher = fetcher,
+        .asking = asking,
         .folders = G_QUEUE_INIT,
     };
     int64_t left_ms = time_left_ms(round, until_ms);

@@ -36,6 +36,11 @@ enum { NEVER_MS = 2 * 24 * 3600 * 1000 };
     " WHERE list_id = :list_id" \
     " AND (address = :which OR CAST(id AS TEXT) = :which)"
 
+#define IS_DUE "(next_poll_at_ms <= :now_ms OR next_poll_at_ms > :never_ms)"
+#define MAY_BE_ASKED                                          \
+    "(quiet_until_ms IS NULL OR quiet_until_ms <= :now_ms OR" \
+    " quiet_until_ms > :never_ms)"
+
 /* Those of a list that was ended are read no more. */
 #define OF_LISTS_THAT_GO_ON                                   \
     " list_id IN (SELECT id FROM list WHERE deleted_at_ms IS" \
@@ -52,16 +57,15 @@ static const struct statement statements[STATEMENTS] = {
     [LAST_NEWS] = {"source_last_news",
                    "SELECT " SOURCE_COLUMNS " FROM source"
                    " WHERE list_id = :list_id AND kind <> 'push'"
-                   " AND (quiet_until_ms IS NULL"
-                   " OR quiet_until_ms <= :now_ms"
-                   " OR quiet_until_ms > :never_ms) ORDER BY id"},
+                   " AND " MAY_BE_ASKED " ORDER BY id"},
     [FIND] = {"source_find", "SELECT " SOURCE_COLUMNS " FROM source"
                              " WHERE id = :id AND" OF_LISTS_THAT_GO_ON},
     [DUE] = {"source_due",
              "SELECT " SOURCE_COLUMNS " FROM source"
-             " WHERE (next_poll_at_ms <= :now_ms"
-             " OR next_poll_at_ms > :never_ms) AND kind <> 'push'"
-             " AND" OF_LISTS_THAT_GO_ON " ORDER BY next_poll_at_ms, id"},
+             " WHERE kind <> 'push' AND" OF_LISTS_THAT_GO_ON " AND (" IS_DUE
+             " OR " MAY_BE_ASKED " AND address IN (SELECT address FROM source"
+             " WHERE kind <> 'push' AND" OF_LISTS_THAT_GO_ON " AND " IS_DUE
+             ")) ORDER BY next_poll_at_ms, id"},
     [NEXT_POLL] = {"source_next_poll",
                    "SELECT min(next_poll_at_ms) FROM source"
                    " WHERE kind <> 'push' AND" OF_LISTS_THAT_GO_ON},

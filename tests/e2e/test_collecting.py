@@ -53,6 +53,21 @@ def test_an_unchanged_source_costs_one_request(site, feeds):
     assert (polled["added"], polled["changed"]) == (0, 0)
 
 
+def test_a_feed_of_two_lists_is_asked_once(site, feeds):
+    """Each round, though each list has a source of its own."""
+    site.set('articles: { allowed_hosts = ["127.0.0.1"]; poll = "5 min"; };')
+    site.make_list("sports", at="23:59")
+    url = feeds.serve("/feed", rss(story("one")))
+    for name in (LIST, "sports"):
+        site.vesper("source", "add", name, url)
+    daemon = site.start_daemon()
+    daemon.wait_event("source_read", added=1, count=2)
+    daemon.advance("6min")
+    daemon.wait_event("source_read", count=4)
+    assert feeds.answered == [200, 304]
+    daemon.stop()
+
+
 def test_whoever_is_asked_learns_by_whom(site, feeds):
     """At whatever occasion: a poll, a page's feed, a story by hand."""
     site.allow_loopback()
