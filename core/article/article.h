@@ -174,7 +174,7 @@ struct article_edit {
 /* Edits a story as its next version; from then on its sources write no more.
  * An edition that is frozen already keeps what it printed.
  * Errors: NOT_FOUND, SYNTAX (no title, no http URL, a date that is still to
- * come). Thread: the writer's. */
+ * come), EXISTS (another story has that address). Thread: the writer's. */
 bool article_edit(struct transaction *tx, const struct article_edit *edit,
                   const struct clock *clock,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -111,6 +111,29 @@ check_edit(const struct article_edit *edit, int64_t now_ms, GError **error)
            check_url("image", edit->image_url, error);
 }
 
+/* An address that the desk writes is a name like any other: a feed that brings
+ * it tells no new story. */
+static bool
+name_by_address(struct transaction *tx, const struct article *article,
+                int64_t list_id, GError **error)
+{
+    g_autofree char *name = url_canonical(article->story->url);
+    struct known_article known = {0};
+
+    if (name == NULL)
+        return true;
+    if (!article_store_find(transaction_view(tx), list_id, name, &known, error))
+        return false;
+    if (known.id == 0)
+        return article_store_name(tx, article->id, name, error);
+    if (known.id == article->id)
+        return true;
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_EXISTS,
+                "story %" G_GINT64_FORMAT " has that address already",
+                known.id);
+    return false;
+}
+
 bool
 article_edit(struct transaction *tx, const struct article_edit *edit,
              const struct clock *clock, GError **error)
@@ -124,7 +147,9 @@ article_edit(struct transaction *tx, const struct article_edit *edit,
         return false;
     apply(article->story, edit);
     row.story = article->story;
-    return article_store_update(tx, article->id, &row, &changed, error) &&
+    return (edit->url == NULL ||
+            name_by_address(tx, article, edit->list_id, error)) &&
+           article_store_update(tx, article->id, &row, &changed, error) &&
            article_store_set_edited(tx, article->id, true, error);
 }
 

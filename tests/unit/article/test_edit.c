@@ -5,6 +5,8 @@
 #include "error.h"
 #include "house.h"
 
+#include <string.h>
+
 struct desk {
     struct house *house;
     GPtrArray *stories;
@@ -74,6 +76,34 @@ test_who_is_not_named_stays(void **state)
     g_ptr_array_unref(desk.stories);
 }
 
+/* Brought by hand without an address; a feed then brings it with one. */
+static void
+test_an_address_is_a_name(void **state)
+{
+    struct desk desk;
+    struct story *story;
+    int64_t first;
+
+    set_up(&desk, *state);
+    first = desk.edit.article_id;
+    desk.edit.url = "https://news.example/nets?utm_source=desk";
+    house_write(*state, edit, &desk, -1);
+    house_write(*state, edit, &desk, -1); /* the same once more */
+    story = desk.stories->pdata[0];
+    story->url = g_strdup("http://news.example/nets");
+    story->guid = g_strdup("f");
+    house_write(*state, take, &desk, -1);
+    assert_int_equal(desk.edit.article_id, first);
+    story->url[strlen(story->url) - 1] = 'x';
+    story->guid[0] = 'g';
+    house_write(*state, take, &desk, -1);
+    assert_int_not_equal(desk.edit.article_id, first);
+    house_write(*state, edit, &desk, VESPER_ERROR_EXISTS);
+    desk.edit.url = ""; /* printed without a link */
+    house_write(*state, edit, &desk, -1);
+    g_ptr_array_unref(desk.stories);
+}
+
 static void
 test_authors_take_the_place_of_others(void **state)
 {
@@ -140,6 +170,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_who_is_not_named_stays),
+        HOUSE_TEST(test_an_address_is_a_name),
         HOUSE_TEST(test_authors_take_the_place_of_others),
         HOUSE_TEST(test_no_author_at_all),
         HOUSE_TEST(test_a_text_keeps_its_paragraphs),
