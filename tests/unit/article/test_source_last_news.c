@@ -20,7 +20,7 @@ static const struct quiet_row {
     {"it failed", ANSWER("500 Oh") "\r\n", 0},
     {"it was busy for a moment", ANSWER("503 Busy") "\r\n", 0},
     {"come back later", ANSWER("503 Busy") "Retry-After: 7200\r\n\r\n",
-     7200 * 1000},
+     2 * (int64_t)HOUR_MS},
     {"come back soon", ANSWER("429 Slow") "Retry-After: 20\r\n\r\n", 20000},
     {"come back in a year", ANSWER("503 No") "Retry-After: 31536000\r\n\r\n",
      HOUSE_DAY_MS},
@@ -81,7 +81,8 @@ test_a_clock_that_was_ahead(void **state)
 
     work_set_up(&work, *state);
     source_free(read_once(&work, rows[3].answer));
-    assert_int_equal(count_at(&work, HOUSE_NOW_MS - 3 * HOUSE_DAY_MS), 1);
+    assert_int_equal(count_at(&work, HOUSE_NOW_MS - 3 * (int64_t)HOUSE_DAY_MS),
+                     1);
     work_clear(&work);
 }
 
