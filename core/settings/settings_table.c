@@ -197,7 +197,8 @@ const struct setting_row setting_rows[] = {
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
         .usual = "5 min", .min = 10LL * SECOND_MS, .max = DAY_MS,
         .help = "How often feeds and folders are read. They are read once "
-                "more right before an edition closes.",
+                "more right before an edition closes, but for those whose "
+                "server has asked to be left alone for longer.",
     },
     {   .key = "articles.fetch_timeout", FIELD(fetch_timeout_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
@@ -207,8 +208,9 @@ const struct setting_row setting_rows[] = {
     {   .key = "articles.broken_after", FIELD(broken_after_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
         .usual = "1 d", .min = 10LL * MINUTE_MS, .max = 90LL * DAY_MS,
-        .help = "The operator is told of a source that has failed for so "
-                "long.",
+        .help = "The operator is told of a source, or of files in a folder, "
+                "that could not be read for so long. Of one that is gone for "
+                "good (410) he is told at once.",
     },
     {   .key = "articles.silent_after", FIELD(silent_after_ms),
         .type = SETTING_SPAN, .flags = SETTING_RELOADS,
