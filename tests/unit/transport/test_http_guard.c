@@ -37,6 +37,7 @@ static const struct address_row addresses[] = {
     {"::", true}, {"::1", true}, {"::127.0.0.1", true}, {"::8.8.8.8", false},
     {"::ffff:127.0.0.1", true}, {"::ffff:10.1.2.3", true},
     {"::ffff:169.254.169.254", true}, {"::ffff:8.8.8.8", false},
+    {"::ffff:0:10.1.2.3", true}, {"::ffff:0:8.8.8.8", false},
     {"64:ff9b::7f00:1", true}, {"64:ff9b::a00:1", true},
     {"64:ff9b::808:808", false}, {"64:ff9b:1::808:808", true},
     {"2002:7f00:1::1", true}, {"2002:c0a8:101::1", true},
