@@ -3,7 +3,6 @@
 #include "command.h"
 
 #include "content.h"
-#include "error.h"
 #include "inspection.h"
 #include "story_bytes.h"
 #include "story_print.h"
@@ -35,9 +34,7 @@ parse(const char *text, size_t size, const char *url, GError **error)
     feed = feed_parse(text, size, url, error);
     if (feed == NULL && story_bytes_form(&read) == STORY_PAGE) {
         g_clear_error(error);
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
-                    "this is an HTML page; 'vesper inspect page' shows what "
-                    "is in it, the feed that it names included");
+        inspection_refuse(STORY_PAGE, error);
     }
     return feed;
 }

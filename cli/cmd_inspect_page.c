@@ -3,7 +3,6 @@
 #include "command.h"
 
 #include "content.h"
-#include "error.h"
 #include "inspection.h"
 #include "story_bytes.h"
 #include "story_print.h"
@@ -50,9 +49,7 @@ parse(const char *text, size_t size, const char *url, GError **error)
 
     content_init();
     if (is_feed(text, size)) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
-                    "this is a feed; 'vesper inspect feed' shows what is in "
-                    "it");
+        inspection_refuse(STORY_FEED, error);
         return NULL;
     }
     story = page_parse(text, size, url, error);

@@ -18,12 +18,16 @@ static void *
 parse(const char *text, size_t size, const char *url, GError **error)
 {
     const struct story_bytes read = {.bytes = text, .size = size};
+    enum story_form form = story_bytes_form(&read);
     struct story *story;
 
     content_init();
-    story = story_bytes_form(&read) == STORY_FILE
-                ? story_file_parse(text, size, error)
-                : text_page_parse(text, size, error);
+    if (form == STORY_PAGE || form == STORY_FEED) {
+        inspection_refuse(form, error);
+        return NULL;
+    }
+    story = form == STORY_FILE ? story_file_parse(text, size, error)
+                               : text_page_parse(text, size, error);
     if (story != NULL && story->url == NULL)
         story->url = g_strdup(url);
     return story;

@@ -155,6 +155,18 @@ inspect_many(struct invocation *invocation, const struct inspection *inspection,
     return false;
 }
 
+void
+inspection_refuse(enum story_form form, GError **error)
+{
+    g_assert(form == STORY_FEED || form == STORY_PAGE);
+    g_set_error(error, VESPER_ERROR, VESPER_ERROR_UNSUPPORTED,
+                form == STORY_FEED
+                    ? "this is a feed; 'vesper inspect feed' shows what is in "
+                      "it"
+                    : "this is an HTML page; 'vesper inspect page' shows what "
+                      "is in it, the feed that it names included");
+}
+
 bool
 inspection_run(struct invocation *invocation,
                const struct inspection *inspection, GError **error)

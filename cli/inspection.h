@@ -7,6 +7,7 @@
 #define VESPER_INSPECTION_H
 
 #include "command.h"
+#include "story_bytes.h"
 
 /* How a command takes a file apart. */
 struct inspection {
@@ -32,6 +33,10 @@ struct inspection {
             "may follow",                                                      \
             0                                                                  \
     }
+
+/* Says which command a file of this form is for, a feed or a page. Fails
+ * always: UNSUPPORTED. */
+void inspection_refuse(enum story_form form, GError **error);
 
 /* Inspects the operands and the files of --list. Errors: those of the first
  * file that could not be read; USAGE where no file is named. */

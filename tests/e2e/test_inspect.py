@@ -219,6 +219,8 @@ def test_who_names_an_address_is_told_how_to_get_there(bare_site, what):
     ("text", "---\ntitel: Nets\n---\n", "line 2: 'titel'"),
     ("feed", "<rss><channel>\n<item", "line 2"),
     ("feed", "<!doctype html><title>A page</title>", "'vesper inspect page'"),
+    ("text", "<!doctype html><title>A page</title>", "'vesper inspect page'"),
+    ("text", FEED, "'vesper inspect feed'"),
     ("page", FEED, "'vesper inspect feed'"),
     ("page", '{"version": "https://jsonfeed.org/version/1.1", "title": "A",'
      ' "items": [{"id": "1", "title": "Nets"}]}', "'vesper inspect feed'"),
