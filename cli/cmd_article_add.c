@@ -100,7 +100,8 @@ complete(const struct addition *addition, GError **error)
     return (url == NULL || read_url(url, &story->url, error)) &&
            (date == NULL ||
             story_date_parse(date, addition->list->schedule.zone,
-                             &story->published_at_ms, error));
+                             invocation->clock, &story->published_at_ms,
+                             error));
 }
 
 static bool

@@ -64,24 +64,24 @@ static bool
 parse_body(const char *text, size_t size, char **body, GError **error)
 {
     const struct story_bytes read = {.bytes = text, .size = size};
+    enum story_form form = story_bytes_form(&read);
     g_auto(Markdown) markdown = {0};
     g_autoptr(Story) story = NULL;
 
     content_init();
-    if (story_bytes_form(&read) == STORY_FILE) {
+    if (form == STORY_FILE) {
         story = story_file_parse(text, size, error);
-        if (story != NULL)
-            *body = g_steal_pointer(&story->body);
-        return story != NULL;
+        if (story == NULL)
+            return false;
+        *body = g_steal_pointer(&story->body);
+    } else if (form != STORY_PAGE && g_utf8_validate_len(text, size, NULL)) {
+        markdown_read(text, size, &markdown);
+        *body = g_steal_pointer(&markdown.body);
     }
-    if (!g_utf8_validate_len(text, size, NULL)) {
+    if (*body == NULL)
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                    "this is no UTF-8 text");
-        return false;
-    }
-    markdown_read(text, size, &markdown);
-    *body = g_steal_pointer(&markdown.body);
-    return true;
+                    "there is no text in it, in UTF-8 and Markdown");
+    return *body != NULL;
 }
 
 /* *body: NULL where no option names a file. */
@@ -100,14 +100,11 @@ read_body(const struct invocation *invocation, char **body, GError **error)
     if (bytes == NULL)
         return false;
     text = input_text(bytes, &size);
-    if (!parse_body(text, size, body, error)) {
-        safe = safe_text(path, SHOWN_BYTES);
-        g_prefix_error(error, "cannot read %s: ", safe);
-        return false;
-    }
-    if (*body == NULL)
-        *body = g_strdup("");
-    return true;
+    if (parse_body(text, size, body, error))
+        return true;
+    safe = safe_text(path, SHOWN_BYTES);
+    g_prefix_error(error, "cannot read %s: ", safe);
+    return false;
 }
 
 /* Adds the name of a list that has the story. */
@@ -159,8 +156,9 @@ edit(struct transaction *tx, void *data, GError **error)
     if (list == NULL || !quantity_parse_number(invocation->operands[1],
                                                &edited.article_id, error))
         return false;
-    if (date != NULL && !story_date_parse(date, list->schedule.zone,
-                                          &edited.published_at_ms, error))
+    if (date != NULL &&
+        !story_date_parse(date, list->schedule.zone, invocation->clock,
+                          &edited.published_at_ms, error))
         return false;
     edited.list_id = list->id;
     return (invocation_has(invocation, "release")

@@ -52,23 +52,39 @@ instant_of_wall(GDateTime *wall, const char *zone)
     return zone_instant(zone, date, at_s);
 }
 
-bool
-story_date_parse(const char *text, const char *zone, int64_t *at_ms,
-                 GError **error)
+/* Returns 0 where text is no date after 1970 began. */
+static int64_t
+parse(const char *text, const char *zone)
 {
     g_autofree char *whole = to_the_second(text);
     g_autoptr(GDateTime) wall = read_at_offset(whole, 0);
     g_autoptr(GDateTime) elsewhere = read_at_offset(whole, SECONDS_PER_HOUR);
-    g_autofree char *safe = NULL;
 
-    if (wall != NULL && g_date_time_to_unix(wall) > SECONDS_PER_DAY) {
-        *at_ms = g_date_time_equal(wall, elsewhere) /* it names its zone */
-                     ? g_date_time_to_unix(wall) * MS_PER_SECOND
-                     : instant_of_wall(wall, zone);
+    if (wall == NULL || g_date_time_to_unix(wall) <= SECONDS_PER_DAY)
+        return 0;
+    return g_date_time_equal(wall, elsewhere) /* it names its zone */
+               ? g_date_time_to_unix(wall) * MS_PER_SECOND
+               : instant_of_wall(wall, zone);
+}
+
+bool
+story_date_parse(const char *text, const char *zone, const struct clock *clock,
+                 int64_t *at_ms, GError **error)
+{
+    int64_t found_ms = parse(text, zone);
+    g_autofree char *safe = safe_text(text, SHOWN_BYTES);
+
+    if (found_ms > 0 && found_ms <= clock_now_ms(clock)) {
+        *at_ms = found_ms;
         return true;
     }
-    safe = safe_text(text, SHOWN_BYTES);
-    g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
-                "'%s' is no date; '--date' wants " STORY_DATE_WORDS, safe);
+    if (found_ms == 0)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                    "'%s' is no date; '--date' wants " STORY_DATE_WORDS, safe);
+    else
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_USAGE,
+                    "'--date' says when a story was published; %s is still to "
+                    "come",
+                    safe);
     return false;
 }

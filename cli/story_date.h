@@ -6,6 +6,8 @@
 #ifndef VESPER_STORY_DATE_H
 #define VESPER_STORY_DATE_H
 
+#include "clock.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,8 +18,10 @@
     "+01:00 follows"
 
 /* Reads a date, which is its midnight, or a date and a time, in a zone where
- * the text names none. zone: valid. *at_ms: after 1970 began. Errors: USAGE. */
-bool story_date_parse(const char *text, const char *zone, int64_t *at_ms,
+ * the text names none. zone: valid. *at_ms: between 1970 and now. Errors:
+ * USAGE, also of what is still to come: it would be taken for now. */
+bool story_date_parse(const char *text, const char *zone,
+                      const struct clock *clock, int64_t *at_ms,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -165,7 +165,7 @@ struct article_edit {
     int64_t list_id, article_id;
     const char *title, *standfirst, *section, *url;
     const char *image_url, *image_caption, *image_credit;
-    int64_t published_at_ms;    /* 0 keeps it */
+    int64_t published_at_ms;    /* 0 keeps it, and so does the future */
     const char *body;           /* as in struct story */
     const char *const *authors; /* in place of all there are, NULL-ended; NULL
                                    keeps them; a name that is "" is none */
@@ -173,8 +173,8 @@ struct article_edit {
 
 /* Edits a story as its next version; from then on its sources write no more.
  * An edition that is frozen already keeps what it printed.
- * Errors: NOT_FOUND, SYNTAX (no title, no http URL, a date that is still to
- * come), EXISTS (another story has that address). Thread: the writer's. */
+ * Errors: NOT_FOUND, SYNTAX (no title, no http URL), EXISTS (another story has
+ * that address). Thread: the writer's. */
 bool article_edit(struct transaction *tx, const struct article_edit *edit,
                   const struct clock *clock,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -92,7 +92,7 @@ check_url(const char *what, const char *url, GError **error)
 }
 
 static bool
-check_edit(const struct article_edit *edit, int64_t now_ms, GError **error)
+check_edit(const struct article_edit *edit, GError **error)
 {
     g_autofree char *title =
         edit->title == NULL ? NULL : safe_text_to_line(edit->title);
@@ -100,11 +100,6 @@ check_edit(const struct article_edit *edit, int64_t now_ms, GError **error)
     if (edit->title != NULL && (title == NULL || *title == '\0')) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                     "a story must have a title");
-        return false;
-    }
-    if (edit->published_at_ms > now_ms) {
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                    "a story cannot be of a date that is still to come");
         return false;
     }
     return check_url("url", edit->url, error) &&
@@ -142,7 +137,7 @@ article_edit(struct transaction *tx, const struct article_edit *edit,
     struct article_row row = {.now_ms = clock_now_ms(clock)};
     int64_t changed = 0;
 
-    if (!check_edit(edit, row.now_ms, error) ||
+    if (!check_edit(edit, error) ||
         !find_in_list(tx, edit->list_id, edit->article_id, &article, error))
         return false;
     apply(article->story, edit);

@@ -120,7 +120,8 @@ def test_a_text_that_cannot_be_read_changes_nothing(desk, tmp_path):
     number = number_of(desk, "First Story")
     before = story_of(desk, number)
     path = tmp_path / "story.md"
-    for text in (b"H\xe4fen", b"---\nautor: x\n---\n"):
+    for text in (b"H\xe4fen", b"---\nautor: x\n---\n", b"# Title\n", b"",
+                 b"<!doctype html><p>Markup</p>"):
         path.write_bytes(text)
         said = desk.refused(EX_DATAERR, "article", "edit", LIST, number,
                             "--title", "x", "--body", path)
@@ -185,7 +186,7 @@ def test_dropped_and_restored(desk):
     (["edit", LIST, "1", "--title", ""], EX_DATAERR),
     (["edit", LIST, "99", "--title", "x"], EX_DATAERR),
     (["edit", LIST, "1", "--date", "soon"], EX_USAGE),
-    (["edit", LIST, "1", "--date", "9999-01-01"], EX_DATAERR),
+    (["edit", LIST, "1", "--date", "9999-01-01"], EX_USAGE),
     (["pin", LIST, "99"], EX_DATAERR),
     (["unpin", LIST, "x"], EX_DATAERR),
     (["restore", LIST, "99"], EX_DATAERR),
@@ -208,7 +209,8 @@ def test_a_story_by_hand_has_what_it_is_given(site, tmp_path):
     assert (row["url"], row["section"]) == ("https://site.example/plain",
                                             "Sea")
     assert row["published_at"] == "2026-01-02T00:00:00Z"
-    for words in (["--date", "soon"], ["--url", "mailto:a@b.org"]):
+    for words in (["--date", "soon"], ["--date", "9999-01-01"],
+                  ["--url", "mailto:a@b.org"]):
         site.vesper("article", "add", path, "--list", LIST, *words,
                     status=EX_USAGE)
     site.vesper("article", "add", path, path, "--list", LIST, "--section",

@@ -6,6 +6,9 @@
 #include "error.h"
 #include "support.h"
 
+enum { LATE_MS = 11 * 3600 * 1000 };                   /* after noon */
+static const int64_t noon_ms = INT64_C(1795521600000); /* 2026-11-24, UTC */
+
 static const struct date_row {
     const char *name, *text, *zone, *want; /* NULL: it is no date */
 } rows[] = {
@@ -23,6 +26,8 @@ static const struct date_row {
      "2026-11-24T23:00:00Z"},
     {"the offset of the trial", "2026-11-24T18:00+01:00", "UTC",
      "2026-11-24T17:00:00Z"},
+    {"still to come", "2026-11-24T23:01Z", "UTC", NULL},
+    {"tomorrow", "2026-11-25", "UTC", NULL},
     {"no such day", "2026-02-30", "UTC", NULL},
     {"no such hour", "2026-11-24T25:00", "UTC", NULL},
     {"before 1970", "1969-12-31", "UTC", NULL},
@@ -37,8 +42,14 @@ test_story_date(void **state)
 {
     const struct date_row *row = *state;
     g_autoptr(GError) error = NULL;
+    struct hand_clock hand;
     int64_t at_ms = -1;
-    bool is_read = story_date_parse(row->text, row->zone, &at_ms, &error);
+    bool is_read;
+
+    hand_clock_set(&hand, noon_ms + LATE_MS);
+    is_read =
+        story_date_parse(row->text, row->zone, &hand.clock, &at_ms, &error);
+
     g_autofree char *got = is_read ? clock_format_utc(at_ms) : NULL;
 
     assert_text(got, row->want);
