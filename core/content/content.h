@@ -52,9 +52,10 @@ struct feed *feed_new(void);
 /* Reads a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 with content:, dc:,
  * media: and itunes:, or JSON Feed. An entry with a tombstone (RFC 6721) that
  * is as new as itself is withdrawn, not among the stories. base_url: where it
- * was read, for relative links; NULL: those are dropped. Items that hold
- * neither title nor link are left out. Returns: the caller's. Errors: SYNTAX
- * ("line 2, column 1: …"), UNSUPPORTED (no feed), TOO_LARGE. */
+ * was read, for relative links; NULL: those are dropped. Every story has a
+ * title: where none is said, the beginning of its text (no standfirst then, if
+ * it is the same); items that hold neither are left out. Returns: the caller's.
+ * Errors: SYNTAX ("line 2, column 1: …"), UNSUPPORTED (no feed), TOO_LARGE. */
 struct feed *feed_parse(const char *bytes, size_t size, const char *base_url,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void feed_free(struct feed *feed);

@@ -87,6 +87,15 @@ is_closing(gunichar c)
            type == G_UNICODE_CLOSE_PUNCTUATION;
 }
 
+/* Tells whether a sentence has ended before c. */
+static bool
+is_behind_sentence(const struct walk *walk, gunichar c)
+{
+    return walk->is_sentence_at_end &&
+           (g_unichar_isspace(c) ||
+            (is_wide_stop(walk->last) && !is_closing(c)));
+}
+
 static void
 walk_over(struct walk *walk, gunichar c)
 {
@@ -115,8 +124,7 @@ find_places(const char *text, size_t max_chars)
         size_t offset = (size_t)(at - text);
         bool is_blank = g_unichar_isspace(c);
 
-        if (walk.is_sentence_at_end && count > max_chars / 2 &&
-            (is_blank || (is_wide_stop(walk.last) && !is_closing(c))))
+        if (count > max_chars / 2 && is_behind_sentence(&walk, c))
             places.sentence = offset;
         if (is_blank && !g_unichar_isspace(walk.last) && count < max_chars)
             places.word = offset;
@@ -170,6 +178,34 @@ text_excerpt(const char *text, size_t max_chars)
     length = without_hanging(text, length);
     g_assert(length <= G_MAXINT);
     return g_strdup_printf("%.*s…", (int)length, text);
+}
+
+/* Returns the bytes of the first sentence, 0: it does not end before the first
+ * max_chars characters are over, or nothing is behind it. */
+static size_t
+first_sentence(const char *text, size_t max_chars)
+{
+    struct walk walk = {0};
+    const char *at = text;
+
+    for (size_t count = 0; count <= max_chars && *at != '\0'; count++) {
+        gunichar c = g_utf8_get_char(at);
+
+        if (is_behind_sentence(&walk, c))
+            return (size_t)(at - text);
+        walk_over(&walk, c);
+        at = g_utf8_next_char(at);
+    }
+    return 0;
+}
+
+char *
+text_beginning(const char *text)
+{
+    size_t length = first_sentence(text, BEGINNING_CHARS);
+
+    return length > 0 ? g_strndup(text, length)
+                      : text_excerpt(text, BEGINNING_CHARS);
 }
 
 char *

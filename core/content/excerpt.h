@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Standfirsts: what stands under a headline, taken from a story's text.
+ * What stands at the head of a story, taken from its text: the standfirst, and
+ * the headline where it was given none.
  *
  * Thread rule: pure, any thread.
  */
@@ -9,7 +10,11 @@
 
 #include <stddef.h>
 
-enum { STANDFIRST_CHARS = 300 };
+enum { BEGINNING_CHARS = 100, STANDFIRST_CHARS = 300 };
+
+/* Returns the first sentence of a line of text, or as much of it as
+ * text_excerpt leaves in BEGINNING_CHARS. Returns: the caller's. */
+char *text_beginning(const char *text);
 
 /* Returns the first paragraph of a text as one line, cut (text_excerpt) where
  * it is longer than STANDFIRST_CHARS; NULL where the text is NULL or empty.

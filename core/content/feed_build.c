@@ -5,6 +5,7 @@
 #include "error.h"
 #include "excerpt.h"
 #include "limit.h"
+#include "safe_text.h"
 
 #include <string.h>
 
@@ -89,17 +90,40 @@ feed_build_complete(struct story *story)
         story->published_at_ms = story->modified_at_ms;
 }
 
+/* A joiner alone is no headline. */
+static bool
+is_seen(const char *line)
+{
+    return line != NULL && safe_text_width(line) > 0;
+}
+
+/* Posts have no title, and RSS asks for one or a description (RSS 2.0,
+ * "<item>"): the headline is the beginning of the text then, and what is the
+ * headline is not told again under it. Tells whether there is one. */
+static bool
+give_title(struct story *story)
+{
+    if (is_seen(story->title))
+        return true;
+    if (!is_seen(story->standfirst))
+        return false;
+    g_free(story->title);
+    story->title = text_beginning(story->standfirst);
+    if (strcmp(story->title, story->standfirst) == 0)
+        g_clear_pointer(&story->standfirst, g_free);
+    return is_seen(story->title);
+}
+
 void
 feed_build_add(struct feed_build *build, struct story *story)
 {
     g_assert(build->feed != NULL); /* it has not ended */
-    /* Neither to be shown nor to be found again. */
-    if (story->title == NULL && story->url == NULL) {
+    feed_build_complete(story);
+    if (!give_title(story)) {
         story_free(story);
         return;
     }
     inherit(story, build->about);
-    feed_build_complete(story);
     build->text_bytes += bytes_of(story);
     g_ptr_array_add(build->feed->stories, story);
 }

@@ -32,9 +32,9 @@ bool feed_build_count(struct feed_build *build,
  * of a long summary, when it was published. */
 void feed_build_complete(struct story *story);
 
-/* Adds an item as it was read; one with neither title nor link is dropped.
+/* Adds an item as it was read; one with neither title nor text is dropped.
  * What it does not say it has from the feed (authors, language) or from what
- * it says elsewhere (body and standfirst). Takes story over. */
+ * it says elsewhere (title, body and standfirst). Takes story over. */
 void feed_build_add(struct feed_build *build, struct story *story);
 
 /* Adds that the site has deleted what it called guid, when_ms (0: not said). */

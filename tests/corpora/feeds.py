@@ -152,7 +152,7 @@ def compare(found, story, field, theirs):
 class Titled:
     """Feeds whose items are given a title where they have none: most test
     files have one word an item, and Vesper leaves out what has neither title
-    nor link."""
+    nor text, and takes for a title the text's beginning."""
 
     def __init__(self, folder):
         self.folder = folder

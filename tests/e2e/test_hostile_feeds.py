@@ -257,3 +257,23 @@ def test_a_dead_site_and_too_few_stories(site, feeds, sink):
     assert "cannot be read" in alarm["Subject"]
     daemon.stop()
     assert sink.taken(EVA) == []
+
+
+def test_a_post_without_a_title(site, feeds, sink):
+    """It is called as its text begins, in the subject and above the link; one
+    that says nothing at all is none."""
+    site.allow_loopback()
+    site.add_readers(EVA)
+    feed = rss(item("Post", summary="<p>Nets are torn. Boats left.</p>"),
+               item("Nothing"))
+    for title in ("Post", "Nothing"):
+        feed = feed.replace(f"<title>{title}</title>", "")
+    site.vesper("source", "add", LIST, feeds.serve("/feed", feed))
+    site.vesper("source", "poll", LIST)
+    assert in_print(site) == ["Nets are torn."]
+    site.vesper("edition", "send", LIST)
+    copy = sink.wait_mail(EVA)
+    assert copy["Subject"] == "Nets are torn."
+    links = re.findall(r"<a [^>]*Post[^>]*>(.*?)</a>", mail.html_of(copy),
+                       re.S)
+    assert "Nets are torn." in "".join(links)

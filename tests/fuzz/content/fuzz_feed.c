@@ -25,7 +25,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct story *story = g_ptr_array_index(feed->stories, i);
 
         check_story(story);
-        g_assert(story->title != NULL || story->url != NULL);
+        g_assert(story->title != NULL && safe_text_width(story->title) > 0);
     }
     return 0;
 }

@@ -53,6 +53,39 @@ static const struct excerpt_row excerpts[] = {
 };
 // clang-format on
 
+#define MANY                                                     \
+    "Nets and boats and tides and boats and nets and tides and " \
+    "nets and boats or tides or boats or tides"
+
+// clang-format off
+static const struct excerpt_row headlines[] = {
+    {"all of it", "Nets are dry", 0, "Nets are dry"},
+    {"one sentence", "Nets are dry.", 0, "Nets are dry."},
+    {"the first sentence", "Nets are torn. Boats left! Who saw?", 0,
+     "Nets are torn."},
+    {"a quoted one", "“Nets are torn.” Boats left.", 0, "“Nets are torn.”"},
+    {"wide script", "船は港を出た。網は乾いている。", 0, "船は港を出た。"},
+    {"no sentence's end", "The U.S. nets, a.m. and p.m. alike, are dry", 0,
+     "The U.S. nets, a.m. and p.m. alike, are dry"},
+    {"an address", "https://a.example/?a!b.c nets", 0,
+     "https://a.example/?a!b.c nets"},
+    {"as many as may be", MANY ". Torn.", 0, MANY "."},
+    {"one more", MANY "s. Torn.", 0, "Nets and boats and tides and boats and "
+     "nets and tides and nets and boats or tides or boats or…"},
+    {"nothing", "", 0, ""},
+};
+// clang-format on
+
+static void
+test_headline(void **state)
+{
+    const struct excerpt_row *row = *state;
+    g_autofree char *got = text_beginning(row->text);
+
+    assert_text(got, row->want);
+    assert_true(g_utf8_strlen(got, -1) <= BEGINNING_CHARS);
+}
+
 static void
 test_excerpt(void **state)
 {
@@ -123,5 +156,6 @@ main(void)
     };
 
     return ROW_TESTS(test_excerpt, excerpts) +
+           ROW_TESTS(test_headline, headlines) +
            cmocka_run_group_tests(tests, NULL, NULL);
 }

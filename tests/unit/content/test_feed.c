@@ -62,13 +62,45 @@ static const struct item_row items[] = {
      "title: Nets\n"},
     {"Dublin Core's title", FEED("<item><dc:title>Nets</dc:title></item>"),
      "title: Nets\n"},
-    {"neither title nor link",
-     FEED("<item><description>They are dry.</description></item>"), ""},
+    {"neither title nor text",
+     FEED("<item><link>https://news.example/n</link></item>"), ""},
     {"an empty title", FEED("<item><title> </title></item>"), ""},
+    {"a title that nobody sees",
+     FEED("<item><title>&amp;#8205;&amp;nbsp;</title></item>"), ""},
+
+    /* titles that are the text's beginning */
+    {"a sentence",
+     FEED("<item><link>https://news.example/n</link><description>&lt;p>Nets "
+          "&lt;b>are&lt;/b> torn. Boats left.&lt;/p></description></item>"),
+     "title: Nets are torn.\nurl: https://news.example/n\n"
+     "standfirst: Nets are torn. Boats left.\n"
+     "body: Nets are torn. Boats left.\n"},
+    {"the whole text, which is not told twice",
+     FEED("<item><title/><description>They are dry.</description></item>"),
+     "title: They are dry.\nbody: They are dry.\n"},
+    {"a title of blanks",
+     FEED("<item><title> &amp;nbsp; </title><description>Dry.</description>"
+          "</item>"), "title: Dry.\nbody: Dry.\n"},
+    {"a title of markup",
+     FEED("<item><title>&lt;img src='/a.jpg'></title><description>Dry."
+          "</description></item>"), "title: Dry.\nbody: Dry.\n"},
+    {"a title of a joiner",
+     FEED("<item><title>&amp;#8205;</title><description>Dry.</description>"
+          "</item>"), "title: Dry.\nbody: Dry.\n"},
+    {"a paragraph, and one behind",
+     FEED("<item><description>&lt;p>Dry,&lt;br>all.&lt;p>Gone.</description>"
+          "</item>"), "title: Dry, all.\nbody: Dry,\nall.¶Gone.\n"},
+    {"a summary before the text",
+     FEED("<item><description>In short.</description><content:encoded>One."
+          "</content:encoded></item>"),
+     "title: In short.\nbody: One.\n"},
+    {"a text of a picture",
+     FEED("<item><link>https://news.example/n</link><description>&lt;img "
+          "src='/a.jpg'></description></item>"), ""},
 
     /* addresses */
-    {"a link alone", FEED("<item><link>https://news.example/n</link></item>"),
-     "url: https://news.example/n\n"},
+    {"a link", ITEM("<link>https://news.example/n</link>"),
+     "title: Nets\nurl: https://news.example/n\n"},
     {"a relative link", ITEM("<link>../nets?a=1&amp;b=2</link>"),
      "title: Nets\nurl: https://news.example/nets?a=1&b=2\n"},
     {"xml:base", ITEM("<link xml:base='http://b.example/c/'>nets</link>"),

@@ -54,8 +54,9 @@ static const struct item_row items[] = {
      FEED("\"title\": 7, \"authors\": \"x\", \"items\": [{\"title\": [1],"
           "\"url\": \"/n\", \"tags\": {\"a\": 1}, \"authors\": [3, {}],"
           "\"date_published\": 5, \"attachments\": 9, \"summary\": null,"
-          "\"content_html\": false, \"image\": {}, \"author\": []}, 5, null]"),
-     "url: https://news.example/n\n"},
+          "\"content_html\": false, \"content_text\": \"Nets\", \"image\": {},"
+          "\"author\": []}, 5, null]"),
+     "title: Nets\nurl: https://news.example/n\nbody: Nets\n"},
     {"NUL", FEED("\"items\": [{\"title\": \"a\\u0000b \\\\u0000\"}]"),
      "title: a\xef\xbf\xbd" "b \\u0000\n"},
     {"no UTF-8", "{\"items\": [{\"title\": \"Caf\xe9\"}]}", "title: Café\n"},
