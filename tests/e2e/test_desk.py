@@ -247,14 +247,14 @@ def test_who_adds_a_story_twice_hears_of_it(desk, tmp_path):
                                         "https://site.example/third").err
 
 
-def test_stories_without_titles_are_no_twins(site, tmp_path):
+def test_posts_without_titles_are_no_twins(site, tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text("<rss><channel>" + "".join(
-        f"<item><link>https://site.example/{name}</link></item>"
-        for name in "ab") + "</channel></rss>")
+        f"<item><link>https://site.example/{name}</link>"
+        f"<description>Post {name}</description></item>" for name in "ab") + "</channel></rss>")
     told = site.vesper("article", "add", path, "--list", LIST, "--json")
     assert told.err == "2 added, 0 changed, 0 unchanged\n"
-    assert [row["title"] for row in told.json] == [None, None]
+    assert [row["title"] for row in told.json] == ["Post a", "Post b"]
 
 
 @pytest.mark.parametrize("date, instant", [
