@@ -183,7 +183,8 @@ test_crossed_picture(void **state)
     markdown_read(text, strlen(text), &markdown);
     assert_text(markdown.image_url, "http://a.example/i");
     assert_text(markdown.image_caption, "Dry nets");
-    assert_null(strstr(markdown.body, "Dry nets"));
+    assert_true(markdown.body == NULL ||
+                strstr(markdown.body, "Dry nets") == NULL);
 }
 
 static void
