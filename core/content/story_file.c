@@ -20,6 +20,7 @@
 #include "feed_date.h"
 #include "limit.h"
 #include "markdown_text.h"
+#include "nearest_name.h"
 #include "safe_text.h"
 
 #include <string.h>
@@ -189,14 +190,23 @@ find_word(const char *name)
     return NULL;
 }
 
+/* In a folder's source the row of a file that is wrong has room for a line: all
+ * words are told to him alone who is near none. */
 static bool
 refuse_word(const struct reading *reading, const char *name, GError **error)
 {
-    g_autoptr(GString) known = g_string_new("is none of the words ");
+    struct nearest_name search = {.wanted = name};
+    g_autoptr(GString) what = g_string_new("is no word of a story file");
+    g_autofree char *question = NULL;
 
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", words[i].name);
-    return fail(reading, error, known->str, name);
+        nearest_name_offer(&search, words[i].name);
+    question = nearest_name_question(&search);
+    g_string_append(what, question);
+    for (size_t i = 0; i < G_N_ELEMENTS(words) && search.nearest == NULL; i++)
+        g_string_append_printf(what, "%s%s", i > 0 ? ", " : ": ",
+                               words[i].name);
+    return fail(reading, error, what->str, name);
 }
 
 static bool

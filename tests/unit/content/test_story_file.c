@@ -57,9 +57,14 @@ static const struct row bodies[] = {
 static const struct row mistakes[] = {
     {"never closed", "---\ntitle: a\n", "line 2: '---' is never closed"},
     {"no colon", "---\ntitle\n---\n", "line 2: 'title' has no colon"},
-    {"an unknown word", "---\ntitle: a\n\nautor: b\n---\n",
-     "line 4: 'autor' is none of the words title, section, standfirst, author,"
-     " authors, image, caption, credit, date, modified, url, tags, language"},
+    {"a mistyped word", "---\ntitle: a\n\nautor: b\n---\n",
+     "line 4: 'autor' is no word of a story file, did you mean 'author'?"},
+    {"a word in another language", "---\nTitel: a\n---\n",
+     "line 2: 'Titel' is no word of a story file, did you mean 'title'?"},
+    {"an unknown word", "---\ntitle: a\n\ndraft: yes\n---\n",
+     "line 4: 'draft' is no word of a story file: title, section, standfirst, "
+     "author, authors, image, caption, credit, date, modified, url, tags, "
+     "language"},
     {"no date", "---\ndate: soon\n---\n", "line 2: 'soon' is no date"},
     {"no address", "---\r\nurl: javascript:a\r\n---\r\n",
      "line 2: 'javascript:a' is no address of the web"},
