@@ -251,7 +251,8 @@ def test_posts_without_titles_are_no_twins(site, tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text("<rss><channel>" + "".join(
         f"<item><link>https://site.example/{name}</link>"
-        f"<description>Post {name}</description></item>" for name in "ab") + "</channel></rss>")
+        f"<description>Post {name}</description></item>"
+        for name in "ab") + "</channel></rss>")
     told = site.vesper("article", "add", path, "--list", LIST, "--json")
     assert told.err == "2 added, 0 changed, 0 unchanged\n"
     assert [row["title"] for row in told.json] == ["Post a", "Post b"]
