@@ -1,32 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* libcurl takes the URL apart, as it does when it connects: so there is one
- * opinion of where a host ends. libidn2 makes a name of other scripts ASCII, as
- * browsers do (UTS #46, not its transition). GLib drops the joiners that
- * Persian and Sinhala words need (RFC 5892 §A.1, §A.2), and the name without
- * them is somebody else's. */
+ * opinion of where a host ends. */
 #include "http_host.h"
 
+#include "host.h"
 #include "limit.h"
 
 #include <curl/curl.h>
 #include <glib.h>
-#include <idn2.h>
 #include <stdbool.h>
 #include <string.h>
-
-/* WHATWG URL §3.1, "forbidden domain code points": what no name may become, for
- * a full-width "/" or "%" does, and whoever reads it next would read on there.
- */
-static const char forbidden[] =
-    "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10"
-    "\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f"
-    " #/:<>?@[\\]^|%";
-
-/* What the transition maps and UTS #46 without it keeps: ß (and ẞ, which was
- * mapped by it), final sigma, the joiners. */
-static const char *const deviations[] = {
-    "\u00df", "\u1e9e", "\u03c2", "\u200c", "\u200d",
-};
 
 static bool
 is_usual_port(const char *port)
@@ -64,35 +47,6 @@ http_host_of(const char *url)
     return name == NULL ? g_strdup(url) : name;
 }
 
-static bool
-has_deviation(const char *name)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(deviations); i++) {
-        if (strstr(name, deviations[i]) != NULL)
-            return true;
-    }
-    return false;
-}
-
-/* NULL: there is none. Returns: the caller's. */
-static char *
-name_to_ascii(const char *name)
-{
-    char *made = NULL, *ascii = NULL;
-    int status = idn2_to_ascii_8z(name, &made, IDN2_NONTRANSITIONAL);
-
-    /* Symbols, "☕.example": IDNA 2008 has none, browsers and libcurl look them
-     * up; libidn2 does so in transition alone, which without a deviation is
-     * the same mapping (UTS #46 §4). */
-    if (status == IDN2_DISALLOWED && !has_deviation(name))
-        status = idn2_to_ascii_8z(name, &made, IDN2_TRANSITIONAL);
-    if (status == IDN2_OK && *made != '\0' &&
-        made[strcspn(made, forbidden)] == '\0')
-        ascii = g_strdup(made);
-    idn2_free(made);
-    return ascii;
-}
-
 /* Returns the URL that the parts make with their host in ASCII; NULL: it is so
  * already, or cannot be. */
 static char *
@@ -101,8 +55,8 @@ with_ascii_host(CURLU *parts, const char *host)
     g_autofree char *ascii = NULL;
     char *made = NULL, *url = NULL;
 
-    if (!g_str_is_ascii(host) && g_utf8_validate(host, -1, NULL))
-        ascii = name_to_ascii(host);
+    if (!g_str_is_ascii(host))
+        ascii = host_to_ascii(host);
     if (ascii != NULL &&
         curl_url_set(parts, CURLUPART_HOST, ascii, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_URL, &made, 0) == CURLUE_OK)

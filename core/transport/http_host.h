@@ -14,12 +14,11 @@
  * no URL: the text itself. Returns: the caller's. */
 char *http_host_of(const char *url);
 
-/* Returns the URL with its host as it is looked up: names of other scripts as
- * A-labels, by UTS #46 without its transition, symbols included. libcurl makes
- * them only where the locale is UTF-8, and gives way to the transition there.
- * A name that has no such form stays, and so does what is no URL or is too long
- * for one: neither can be fetched. Returns: the caller's.
- * Sources: WHATWG URL §3.3 (domain to ASCII); UTS #46 §4; RFC 5891 §4.4. */
+/* Returns the URL with its host as it is looked up (host_to_ascii), if it is
+ * not ASCII. libcurl makes A-labels only where the locale is UTF-8, and gives
+ * way to the transition of UTS #46 there. A name that has no such form stays,
+ * and so does what is no URL or is too long for one: neither can be fetched.
+ * Returns: the caller's. */
 char *http_host_in_ascii(const char *url);
 
 #endif
