@@ -99,17 +99,16 @@ char *html_sanitise(const char *html, size_t size, const char *base_url);
 char *text_excerpt(const char *text, size_t max_chars);
 
 /* Returns the URL in the one spelling that says whether two are the same page:
- * scheme and host in lower case, http as https, no default port, no fragment,
- * no tracking parameters (utm_*, fbclid, gclid, …), no trailing slash; for
- * comparing, not for fetching. NULL where it is no http(s) URL.
+ * scheme and host in lower case and ASCII, http as https, no default port, no
+ * fragment, no tracking parameters (utm_*, fbclid, gclid, …), no trailing
+ * slash; for comparing, not for fetching. NULL where it is no http(s) URL.
  * Returns: the caller's. */
 char *url_canonical(const char *url);
 
 /* Returns url made absolute against base, line ends within it dropped, if it is
- * http or https, its host a name or a whole address, and safe in an attribute
- * (no controls, no blanks); else NULL. base may be NULL; one of over 1024 bytes
- * is none.
- * Returns: the caller's. */
+ * http or https, its host a name (host_to_ascii) or a whole address, and safe
+ * in an attribute (no controls, no blanks); else NULL. base may be NULL; one of
+ * over 1024 bytes is none. Returns: the caller's. */
 char *url_resolve(const char *url, const char *base);
 
 #endif

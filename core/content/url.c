@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * URLs of pages: made absolute (to be fetched and linked), and made canonical
- * (to be compared). GUri does the work of RFC 3986; what is here is taste.
+ * (to be compared). GUri does the work of RFC 3986 but for names, whose joiners
+ * it drops (host.h); what is here is taste.
  */
 #include "content.h"
 
+#include "host.h"
 #include "limit.h"
 
 #include <string.h>
@@ -23,7 +25,7 @@ enum {
     HTTP_PORT = 80,
     HTTPS_PORT = 443,
     URL_FLAGS = G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED |
-                G_URI_FLAGS_SCHEME_NORMALIZE
+                G_URI_FLAGS_SCHEME_NORMALIZE | G_URI_FLAGS_NON_DNS
 };
 
 static bool
@@ -66,10 +68,9 @@ ends_in_number(const char *host)
                              g_ascii_strncasecmp(last, "0x", 2) == 0);
 }
 
-/* Tells whether host is a name or an address. GUri decodes "%2f" in it and lets
- * the outcome pass; other scripts it has made ASCII of. An address in short or
- * in other digits ("127.1", "0x7f000001") is written by those alone who do not
- * want it to be seen. */
+/* Tells whether host is a name or an address. An address in short or in other
+ * digits ("127.1", "0x7f000001") is written by those alone who do not want it
+ * to be seen. */
 static bool
 is_host(const char *host)
 {
@@ -81,8 +82,23 @@ is_host(const char *host)
            g_hostname_is_ip_address(host);
 }
 
+/* Returns the host of uri as it is looked up; NULL: it has none. GUri leaves it
+ * with all that is not ASCII escaped. Returns: the caller's. */
+static char *
+host_of(GUri *uri)
+{
+    const char *said = g_uri_get_host(uri);
+    g_autofree char *name = NULL, *host = NULL;
+
+    if (said == NULL || g_hostname_is_ip_address(said))
+        return g_strdup(said);
+    name = g_uri_unescape_string(said, NULL);
+    host = name == NULL ? NULL : host_to_ascii(name);
+    return host == NULL || !is_host(host) ? NULL : g_steal_pointer(&host);
+}
+
 /* Reads url against base (NULL: it must be absolute); NULL where it is none of
- * the web. */
+ * the web. Who asks ("me:secret@") is left out. */
 static GUri *
 read_web_url(const char *url, const char *base)
 {
@@ -104,13 +120,15 @@ read_web_url(const char *url, const char *base)
         return NULL;
 
     const char *scheme = g_uri_get_scheme(uri);
-    const char *host = g_uri_get_host(uri);
+    g_autofree char *host = host_of(uri);
 
     if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
         return NULL;
-    if (host == NULL || !is_host(host))
+    if (host == NULL)
         return NULL;
-    return g_steal_pointer(&uri);
+    return g_uri_build((GUriFlags)URL_FLAGS, scheme, NULL, host,
+                       g_uri_get_port(uri), g_uri_get_path(uri),
+                       g_uri_get_query(uri), g_uri_get_fragment(uri));
 }
 
 static bool
@@ -121,8 +139,7 @@ is_default_port(GUri *uri)
     return g_uri_get_port(uri) == (is_https ? HTTPS_PORT : HTTP_PORT);
 }
 
-/* An IPv6 address goes into brackets (RFC 3986 §3.2.2). Who asks ("me:secret@")
- * is left out. */
+/* An IPv6 address goes into brackets (RFC 3986 §3.2.2). */
 static void
 append_authority(GString *out, GUri *uri)
 {

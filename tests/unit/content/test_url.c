@@ -45,6 +45,16 @@ static const struct url_row canonical[] = {
     {"who asks", "https://me:secret@news.example/n", "https://news.example/n"},
     {"a name in its own script", "http://łódź.example/",
      "https://xn--d-uga0v4h.example"},
+    {"its escapes", "http://%C5%82%C3%B3d%c5%ba.example/",
+     "https://xn--d-uga0v4h.example"},
+    {"its A-labels", "http://XN--D-UGA0V4H.example/",
+     "https://xn--d-uga0v4h.example"},
+    {"a name with a joiner is not the one without",
+     "http://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example/",
+     "https://xn--mgba3gch31f060k.example"},
+    {"a sharp s is not two", "http://stra\u00dfe.example/",
+     "https://xn--strae-oqa.example"},
+    {"a symbol", "http://i\u2764.example/", "https://xn--i-7iq.example"},
     {"IPv6", "http://[2001:DB8::1]:8080/n", "https://[2001:db8::1]:8080/n"},
     {"another scheme", "ftp://news.example/n", NULL},
     {"no scheme", "/n", NULL},
@@ -83,8 +93,21 @@ static const struct url_row resolved[] = {
     {"a host that ends an attribute", "http://a\"b/", NULL},
     {"a host that holds a path", "http://a%2fb/", NULL},
     {"a host that turns a line", "http://a%0ab/", NULL},
+    {"a host that ends there", "http://a%00b/", NULL},
+    {"a host of half an escape", "http://a%2/", NULL},
+    {"a host that is no UTF-8", "http://a%ffb/", NULL},
+    {"a joiner out of place", "http://exa\u200dmple.example/", NULL},
+    {"a wide slash", "http://a\uff0fb.example/", NULL},
+    {"a wide escape", "http://a\uff052fb.example/", NULL},
+    {"an A-label of no name", "http://xn--a.example/", NULL},
+    {"a host in its own script", "http://łódź.example/b#c",
+     "http://xn--d-uga0v4h.example/b#c"},
+    {"a label of many hyphens", "http://r3---sn-4g5e.example/",
+     "http://r3---sn-4g5e.example/"},
     {"an address", "http://10.0.0.1/", "http://10.0.0.1/"},
+    {"an address in wide digits", "http://１２７.0.0.1/", "http://127.0.0.1/"},
     {"an address in short", "http://127.1/", NULL},
+    {"an address in short and wide digits", "http://１２７．１/", NULL},
     {"an address in one number", "http://2130706433/", NULL},
     {"an address in other digits", "http://0x7f.0.0.1/", NULL},
     {"an address of five parts", "http://1.2.3.4.5./", NULL},
@@ -125,9 +148,13 @@ test_without_base(void **state)
 
     (void)state;
     assert_text(absolute, "http://a.example/n");
+    g_clear_pointer(&absolute, g_free);
+    absolute = url_resolve("/n", "https://łódź.example/b");
+    assert_text(absolute, "https://xn--d-uga0v4h.example/n");
     assert_null(url_resolve("/n", NULL));
     assert_null(url_resolve("/n", "no base"));
     assert_null(url_resolve("/n", "file:///etc/"));
+    assert_null(url_resolve("/n", "http://exa\u200dmple.example/"));
 }
 
 static void
