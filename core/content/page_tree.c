@@ -57,15 +57,15 @@ bool
 page_has_word(const xmlNode *node, const char *name, const char *word)
 {
     g_autofree char *value = page_attribute(node, name);
-    g_auto(GStrv) words = NULL;
+    const char *at = value == NULL ? "" : value;
 
-    if (value == NULL)
-        return false;
-    g_strdelimit(value, " \t\r\n", ' ');
-    words = g_strsplit(value, " ", -1);
-    for (char **each = words; *each != NULL; each++)
-        if (g_ascii_strcasecmp(*each, word) == 0)
+    while (*at != '\0') {
+        size_t bytes = strcspn(at, " \t\r\n");
+
+        if (bytes == strlen(word) && g_ascii_strncasecmp(at, word, bytes) == 0)
             return true;
+        at += bytes + strspn(at + bytes, " \t\r\n");
+    }
     return false;
 }
 
