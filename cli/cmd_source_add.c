@@ -93,7 +93,7 @@ check(const struct source_entry *entry, GError **error)
     shown = safe_text(entry->address, SHOWN_BYTES);
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                 "'%s' is neither a folder that is there nor an http or https "
-                "URL",
+                "URL whose host can be looked up",
                 shown);
     return false;
 }

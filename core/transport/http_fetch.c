@@ -49,27 +49,28 @@ transport_init(void)
     g_assert(result == CURLE_OK);
 }
 
-/* A host that is not ASCII by now has no name to look up; libcurl would go on
- * and look for one by rules that browsers gave up. */
-static bool
-url_is_http(const char *url)
+/* Says why nobody can be asked for a URL, NULL: somebody can. A host that is
+ * not ASCII by now has no name to look up; libcurl would go on and look for one
+ * by rules that browsers gave up. */
+static const char *
+fault_of(const char *url)
 {
     CURLU *parts = curl_url();
     char *scheme = NULL, *host = NULL;
-    bool is_http = false;
+    const char *fault = "no http or https URL";
 
     g_assert(parts != NULL);
     if (strlen(url) <= LIMIT_URL_BYTES &&
         curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK)
-        is_http =
-            (g_str_equal(scheme, "http") || g_str_equal(scheme, "https")) &&
-            g_str_is_ascii(host);
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        (g_str_equal(scheme, "http") || g_str_equal(scheme, "https")))
+        fault = g_str_is_ascii(host) ? NULL
+                                     : "its host is no name that there can be";
     curl_free(host);
     curl_free(scheme);
     curl_url_cleanup(parts);
-    return is_http;
+    return fault;
 }
 
 /* --- One fetch ------------------------------------------------------------ */
@@ -126,11 +127,14 @@ is_permanent(unsigned status)
 static bool
 check_redirect(const char *url, int redirects, GError **error)
 {
+    const char *fault = fault_of(url);
+    g_autofree char *why =
+        fault == NULL ? NULL : g_strconcat("redirected here: ", fault, NULL);
+
     if (redirects > REDIRECTS_MAX)
         http_fail(url, VESPER_ERROR_PROTOCOL, "redirected too often", error);
-    else if (!url_is_http(url))
-        http_fail(url, VESPER_ERROR_DENIED, "redirected to what is not http",
-                  error);
+    else if (why != NULL)
+        http_fail(url, VESPER_ERROR_DENIED, why, error);
     else
         return true;
     return false;
@@ -264,12 +268,13 @@ begin_next(struct http_fetcher *fetcher)
 {
     struct fetch *fetch = take_next(fetcher);
     g_autoptr(GError) error = NULL;
+    const char *fault = NULL;
 
     if (fetch == NULL)
         return false;
-    if (!url_is_http(fetch->url))
-        http_fail(fetch->url, VESPER_ERROR_SYNTAX, "no http or https URL",
-                  &error);
+    fault = fault_of(fetch->url);
+    if (fault != NULL)
+        http_fail(fetch->url, VESPER_ERROR_SYNTAX, fault, &error);
     else if (is_overdue(fetch))
         http_fail(fetch->url, VESPER_ERROR_TIMED_OUT,
                   "no time is left to follow a redirect", &error);

@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-    /* Row S12: a relay that says 421 is not asked in a busy loop. */
+    /* A relay that says 421 is not asked in a busy loop. */
     BACK_OFF_FIRST_MS = 1000,
     BACK_OFF_MAX_MS = 30 * 1000,
     SHOWN_URL_BYTES = 100,
