@@ -12,7 +12,9 @@ enum {
     CREDIT_CHARS = 120,
     WIDEST = 2000, /* a mail is 600 pixels wide; thrice that is sharp on any
                     * screen, and what is wider but loads longer */
-    THUMB_WIDTH = 200
+    THUMB_WIDTH = 200,
+    RATIO = 32,        /* a width that is less is one: "16x9" */
+    FIGURE_IMAGES = 16 /* what has more of them is no picture's figure */
 };
 
 // clang-format off
@@ -32,11 +34,13 @@ static const char *const sources[] = {
     "data-srcset", "srcset", "data-src", "data-original", "data-lazy-src",
     "src",
 };
-/* Words of a class, an id or a path; whole, for "icon" is in "silicon". */
+/* Words of a class, an id or a path; whole, for "icon" is in "silicon". The
+ * first is none of a path: there, a Pixel may be a telephone. */
 static const char *const not_of_stories[] = {
+    "pixel",
     "avatar", "avatars", "badge", "badges", "emoji", "favicon", "gravatar",
-    "icon", "icons", "logo", "logos", "pixel", "placeholder", "smiley",
-    "smilies", "spacer", "sprite", "sprites", "userpic",
+    "icon", "icons", "logo", "logos", "placeholder", "smiley", "smilies",
+    "spacer", "sprite", "sprites", "userpic",
 };
 /* What stands beside a story, and figures there with it. */
 static const char *const beside[] = {"aside", "footer", "nav"};
@@ -138,14 +142,82 @@ address_of(const struct page *page, const xmlNode *image)
     return url;
 }
 
+static bool
+holds_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        if ((at == text || !g_ascii_isalnum(at[-1])) &&
+            !g_ascii_isalnum(at[length]))
+            return true;
+    return false;
+}
+
+/* Tells whether an address is that of a small size: WordPress writes it at the
+ * end, "nets-150x150.jpg". */
+static bool
+is_thumb(const char *path)
+{
+    const char *dash = strrchr(path, '-');
+    char *end = NULL;
+    guint64 width = dash == NULL ? 0 : g_ascii_strtoull(dash + 1, &end, 10);
+
+    return width >= RATIO && width < THUMB_WIDTH && end[0] == 'x' &&
+           g_ascii_isdigit(end[1]);
+}
+
+/* Tells whether a picture shows something of the story, as far as its names
+ * say. Drawings (SVG) are icons nearly always, and no mail shows them. */
+static bool
+is_of_story(const xmlNode *image, const char *url)
+{
+    const char *host = strstr(url, "://");
+
+    g_assert(host != NULL); /* as url_resolve has it */
+
+    g_autofree char *class = page_attribute(image, "class");
+    g_autofree char *id = page_attribute(image, "id");
+    g_autofree char *around = page_attribute(image->parent, "class");
+    size_t host_length = strcspn(host + strlen("://"), "/?#");
+    const char *rest = host + strlen("://") + host_length;
+    g_autofree char *path = g_ascii_strdown(rest, strcspn(rest, "?#"));
+    g_autofree char *names = g_strjoin(" ", class ? class : "", id ? id : "",
+                                       around ? around : "", NULL);
+    g_autofree char *folded = g_ascii_strdown(names, -1);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(not_of_stories); i++)
+        if (holds_word(folded, not_of_stories[i]) ||
+            (i > 0 && holds_word(path, not_of_stories[i])))
+            return false;
+    return !g_str_has_suffix(path, ".svg") &&
+           !g_str_has_suffix(path, ".svgz") && !is_thumb(path);
+}
+
+/* Returns where a picture of the story is; NULL: this is none. Returns: the
+ * caller's. */
+static char *
+story_address_of(const struct page *page, const xmlNode *image)
+{
+    g_autofree char *url = address_of(page, image);
+
+    return url != NULL && is_of_story(image, url) ? g_steal_pointer(&url)
+                                                  : NULL;
+}
+
+/* Figures stand within each other: each looks at a few images alone. */
 static char *
 address_within(const struct page *page, const xmlNode *figure)
 {
     char *url = NULL;
+    int images = 0;
 
-    for (const xmlNode *at = figure; at != NULL && url == NULL;
-         at = page_next(at, figure))
-        url = address_of(page, at);
+    for (const xmlNode *at = figure;
+         at != NULL && url == NULL && images < FIGURE_IMAGES;
+         at = page_next(at, figure)) {
+        images += page_is(at, "img");
+        url = story_address_of(page, at);
+    }
     return url;
 }
 
@@ -268,65 +340,11 @@ page_take_figure(const struct page *page, struct story *story, xmlNode *node,
 
 /* --- amid the text -------------------------------------------------------- */
 
-static bool
-holds_word(const char *text, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
-        if ((at == text || !g_ascii_isalnum(at[-1])) &&
-            !g_ascii_isalnum(at[length]))
-            return true;
-    return false;
-}
-
-/* Tells whether an address is that of a small size: WordPress writes it at the
- * end, "nets-150x150.jpg". */
-static bool
-is_thumb(const char *path)
-{
-    const char *dash = strrchr(path, '-');
-    char *end = NULL;
-    guint64 width = dash == NULL ? 0 : g_ascii_strtoull(dash + 1, &end, 10);
-
-    return width > 0 && width < THUMB_WIDTH && end[0] == 'x' &&
-           g_ascii_isdigit(end[1]);
-}
-
-/* Tells whether a picture shows something of the story, as far as its names
- * say. Drawings (SVG) are icons nearly always, and no mail shows them. */
-static bool
-is_of_story(const xmlNode *image, const char *url)
-{
-    const char *host = strstr(url, "://");
-
-    g_assert(host != NULL); /* as url_resolve has it */
-
-    g_autofree char *class = page_attribute(image, "class");
-    g_autofree char *id = page_attribute(image, "id");
-    g_autofree char *around = page_attribute(image->parent, "class");
-    size_t host_length = strcspn(host + strlen("://"), "/?#");
-    const char *rest = host + strlen("://") + host_length;
-    g_autofree char *path = g_strndup(rest, strcspn(rest, "?#"));
-    g_autofree char *all = g_strjoin(" ", path, class ? class : "",
-                                     id ? id : "", around ? around : "", NULL);
-    g_autofree char *folded = g_ascii_strdown(all, -1);
-
-    for (size_t i = 0; i < G_N_ELEMENTS(not_of_stories); i++)
-        if (holds_word(folded, not_of_stories[i]))
-            return false;
-    return !g_str_has_suffix(path, ".svg") && !is_thumb(path);
-}
-
 void
 page_take_picture(const struct page *page, struct story *story,
                   const xmlNode *part)
 {
     for (const xmlNode *at = part; at != NULL && story->image_url == NULL;
-         at = page_next(at, part)) {
-        g_autofree char *url = address_of(page, at);
-
-        if (url != NULL && is_of_story(at, url))
-            story->image_url = g_steal_pointer(&url);
-    }
+         at = page_next(at, part))
+        story->image_url = story_address_of(page, at);
 }

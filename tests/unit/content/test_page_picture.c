@@ -96,6 +96,16 @@ static const struct row figures[] = {
      "<figure><img src=/j.jpg><figcaption>Boats</figcaption></figure>",
      CAPTION, NULL},
     {"an icon", "<figure><img src=/i.png width=16></figure>a", IMAGE, NULL},
+    {"a site's logo before the picture",
+     "<figure class=logo><img src=/img/l.png></figure><figure><img src=/i.jpg>"
+     "</figure>a", IMAGE, "https://news.example/i.jpg"},
+    {"a portrait before the picture",
+     "<div class=byline><figure><img src=/avatar/eva.jpg><figcaption>Eva"
+     "</figcaption></figure></div><figure><img src=/i.jpg><figcaption>Dry nets"
+     "</figcaption></figure>a", CAPTION, "Dry nets"},
+    {"an icon and the picture in one figure",
+     "<figure><img src=/icon/zoom.png><img src=/i.jpg></figure>a", IMAGE,
+     "https://news.example/i.jpg"},
 };
 
 /* What is said in the head comes first, then a figure, then the text. */
@@ -128,6 +138,16 @@ static const struct row pictures[] = {
      "</span><img src=/d.svg?v=1><img src='data:image/png;base64,AA'>"
      "<img src=javascript:a()><img><img src=/silicon.jpg>" ARTICLE "</div>",
      IMAGE, "https://news.example/silicon.jpg"},
+    {"drawings, in all letters",
+     "<div><img src=/d.SVG><img src=/e.svgz><img src=/i.jpg>" ARTICLE "</div>",
+     IMAGE, "https://news.example/i.jpg"},
+    {"a picture that counts readers",
+     "<div><img src=/a.gif class=pixel><img src=/i.jpg>" ARTICLE "</div>",
+     IMAGE, "https://news.example/i.jpg"},
+    {"a telephone", "<div><img src=/google-pixel-10.jpg>" ARTICLE "</div>",
+     IMAGE, "https://news.example/google-pixel-10.jpg"},
+    {"a ratio is no size", "<div><img src=/nets-hero-16x9.jpg>" ARTICLE
+     "</div>", IMAGE, "https://news.example/nets-hero-16x9.jpg"},
     {"a site's name says nothing",
      "<div><img src=https://logo.example/i.jpg>" ARTICLE "</div>", IMAGE,
      "https://logo.example/i.jpg"},
