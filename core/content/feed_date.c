@@ -17,6 +17,7 @@
 enum {
     MS_PER_S = 1000,
     DAY_DIGITS = 2,
+    HOUR_DIGITS = 2,
     SAID_BYTES = 200, /* longer is a text, not a date in words */
     DAYS = 31,        /* of the longest month */
     /* where the parts of "2026-11-24T18:00" end */
@@ -45,26 +46,73 @@ behind_weekday(const char *text)
     return text[length] == ',' ? text + length + 1 : text;
 }
 
-/* Tells whether an offset stands there as in ISO 8601, "+01:00". */
-static bool
-is_long_offset(const char *text)
+/* Returns the length of the UTC before an offset, as JavaScript writes it
+ * ("GMT+0100"); 0: none stands there. */
+static size_t
+utc_length(const char *text)
 {
-    return (text[0] == '+' || text[0] == '-') && g_ascii_isdigit(text[1]) &&
-           g_ascii_isdigit(text[2]) && text[3] == ':' &&
-           g_ascii_isdigit(text[4]) && g_ascii_isdigit(text[5]);
+    static const char *const names[] = {"GMT", "UTC", "UT"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        size_t length = strlen(names[i]);
+
+        if (g_ascii_strncasecmp(text, names[i], length) == 0 &&
+            (text[length] == '+' || text[length] == '-') &&
+            g_ascii_isdigit(text[length + 1]))
+            return length;
+    }
+    return 0;
 }
 
-/* Writes offsets as RFC 822 has them, "+0100". */
+/* Writes an offset of two halves, or of hours alone, as RFC 822 has it:
+ * "+01:00" is "+0100". A minus without minutes is one only behind UTC:
+ * elsewhere it may stand before a year. Returns how far the offset goes; 0: it
+ * is none, or is written so. */
+static size_t
+take_offset(GString *out, const char *text, bool is_behind_utc)
+{
+    if (*text != '+' && *text != '-')
+        return 0;
+
+    size_t hours = strspn(text + 1, "0123456789");
+    const char *behind = text + 1 + hours;
+    bool has_minutes = *behind == ':' && g_ascii_isdigit(behind[1]) &&
+                       g_ascii_isdigit(behind[2]);
+
+    if (hours == 0 || hours > HOUR_DIGITS ||
+        (!has_minutes && !is_behind_utc && *text == '-'))
+        return 0;
+    g_string_append_printf(out, "%c%s%.*s%.2s", *text, hours == 1 ? "0" : "",
+                           (int)hours, text + 1,
+                           has_minutes ? behind + 1 : "00");
+    return 1 + hours + (has_minutes ? strlen(":00") : 0);
+}
+
+/* Tells whether a letter stands alone that is no Z: a zone to libcurl, but of
+ * no known offset (RFC 5322 §4.3), and in Polish a word. */
+static bool
+is_lone_letter(const char *text, char before)
+{
+    return g_ascii_isalpha(*text) && g_ascii_toupper(*text) != 'Z' &&
+           !g_ascii_isalnum(before) && !g_ascii_isalpha(text[1]);
+}
+
+/* Writes zones as libcurl knows them. A comment goes (RFC 5322 §3.2.2): it
+ * tells the zone once more. */
 static char *
-with_short_offset(const char *text)
+with_known_zone(const char *text)
 {
     GString *out = g_string_new(NULL);
+    char before = '\0';
 
-    while (*text != '\0') {
-        size_t length = is_long_offset(text) ? strlen("+01") : 1;
+    while (*text != '\0' && *text != '(') {
+        size_t utc = g_ascii_isalpha(before) ? 0 : utc_length(text);
+        size_t offset = take_offset(out, text + utc, utc > 0);
 
-        g_string_append_len(out, text, (gssize)length);
-        text += length > 1 ? strlen("+01:") : 1;
+        if (utc + offset == 0 && !is_lone_letter(text, before))
+            g_string_append_c(out, *text);
+        text += MAX(utc + offset, 1);
+        before = text[-1];
     }
     return g_string_free(out, FALSE);
 }
@@ -112,7 +160,7 @@ is_on_day(int64_t at_s, int day)
 static int64_t
 parse_rfc822(const char *text)
 {
-    g_autofree char *known = with_short_offset(text);
+    g_autofree char *known = with_known_zone(text);
     int64_t at_s = (int64_t)curl_getdate(known, NULL);
 
     return at_s > 0 && is_on_day(at_s, written_day(known)) ? at_s * MS_PER_S
@@ -182,8 +230,8 @@ parse_iso(const char *text)
            g_date_time_get_microsecond(date) / MS_PER_S;
 }
 
-/* The words of RFC 822 come first, for there they mean what it says ("R" is a
- * zone, in Polish the year before it); those of people last. */
+/* The words of RFC 822 come first, for there they mean what it says; those of
+ * people last. */
 int64_t
 feed_date_parse(const char *text)
 {

@@ -6,6 +6,8 @@
 #define MIDNIGHT INT64_C(1795478400000)
 #define NOVEMBER INT64_C(1793491200000)
 #define YEAR INT64_C(1767225600000)
+#define MARCH INT64_C(1774310400000) /* the 24th */
+#define HOUR INT64_C(3600000)
 #define OCTOBER INT64_C(1790812800000)
 
 struct date_row {
@@ -33,6 +35,18 @@ static const struct date_row dates[] = {
     {"asctime", "Tue Nov 24 17:00:00 2026", EVENING},
     {"blanks around", "\n 24 Nov 2026 17:00 GMT\t", EVENING},
     {"an offset with a colon", "Tue, 24 Nov 2026 18:00:00 +01:00", EVENING},
+    {"an offset of hours alone", "24 Nov 2026 18:00 +1", EVENING},
+    {"JavaScript", "Tue Nov 24 2026 18:00:00 GMT+0100 (CET)", EVENING},
+    {"JavaScript, its zone in full",
+     "Tue Nov 24 2026 12:00:00 GMT-0500 (Eastern Standard Time)", EVENING},
+    {"a comment", "Tue, 24 Nov 2026 18:00:00 +0100 (CET)", EVENING},
+    {"Greenwich and hours", "24 Nov 2026 18:00 GMT+1", EVENING},
+    {"Greenwich and hours before it", "24 Nov 2026 12:00 GMT-5", EVENING},
+    {"UTC and both", "24 Nov 2026 22:30 UTC+05:30", EVENING},
+    {"UT and hours", "24 Nov 2026 19:00 UT+02", EVENING},
+    {"a year behind a minus", "24-Nov-26 17:00 GMT", EVENING},
+    {"Zulu time", "24 Nov 2026 17:00 Z", EVENING},
+    {"a military zone", "24 Nov 2026 17:00 A", EVENING},
     {"the day in the year's last hours", "31 Dec 2026 23:00:00 -1200",
      INT64_C(1798801200000)},
     {"the year's first hours", "1 Jan 2027 01:00:00 +1400",
@@ -69,6 +83,9 @@ static const struct date_row dates[] = {
     {"a zone of several places", "24 Nov 2026 22:30 IST", 0},
     {"a zone in small letters is a word", "24 Nov 2026 20:00 eat", 0},
     {"Polish", "wtorek, 24 listopada 2026 r., godz. 18:00 CET", EVENING},
+    {"a Polish year", "24 lis 2026 r., 17:00", EVENING},
+    {"a Polish year that libcurl reads", "24 mar 2026 r.", MARCH},
+    {"a Polish hour", "24 mar 2026 o 18:00", MARCH + 18 * HOUR},
     {"Polish, as the month is called", "24 listopad 2026 17:00", EVENING},
     {"Polish in short", "24 lis 2026 17:00", EVENING},
     {"a weekday without a comma", "wtorek 24 listopada 2026 17:00", EVENING},
