@@ -10,6 +10,8 @@
 
 enum {
     CREDIT_CHARS = 120,
+    CREDIT_BYTES = 4 * CREDIT_CHARS,
+    OPENING_BYTES = 16, /* the longest of credit_openings */
     WIDEST = 2000, /* a mail is 600 pixels wide; thrice that is sharp on any
                     * screen, and what is wider but loads longer */
     THUMB_WIDTH = 200,
@@ -235,12 +237,15 @@ behind_opening(const char *text)
 }
 
 /* Cuts a credit off that stands behind a caption ("Dry nets. Photo: Eva Berg",
- * "Dry nets (Foto: Al Sea)") or is all there is. Returns it, within line; NULL:
- * none. */
+ * "Dry nets (Foto: Al Sea)") or is all there is. It is short, so it is looked
+ * for at the end alone. Returns it, within line; NULL: none. */
 static const char *
 cut_credit(char *line)
 {
-    for (char *at = line; *at != '\0'; at++) {
+    size_t most = OPENING_BYTES + CREDIT_BYTES;
+    size_t bytes = strlen(line);
+
+    for (char *at = line + bytes - MIN(bytes, most); *at != '\0'; at++) {
         bool is_start = at == line || at[-1] == ' ' || at[-1] == '(';
         const char *credit = is_start ? behind_opening(at) : NULL;
         size_t length = credit == NULL ? 0 : strlen(credit);
@@ -296,7 +301,9 @@ is_figure(const xmlNode *node)
 static void
 take_caption(struct story *story, const xmlNode *figure)
 {
-    for (const xmlNode *at = page_next(figure, figure); at != NULL;
+    for (const xmlNode *at = page_next(figure, figure);
+         at != NULL &&
+         (story->image_caption == NULL || story->image_credit == NULL);
          at = page_next(at, figure)) {
         bool is_caption = page_is(at, "figcaption") ||
                           page_has_word(at, "class", "wp-caption-text");

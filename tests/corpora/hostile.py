@@ -260,6 +260,10 @@ PAGES = {
                                 b"' content=a>"),
     "bylines": numbered(b"", b"<p class=byline>Eva #"),
     "nested bylines": fill(b"", b"<div class=byline>a"),
+    "nested figures of icons": fill(b"<figure>" * 200,
+                                    b"<img src=/icon.png>"),
+    "openings of credits": fill(b"<figure><img src=/a.jpg>", b"<figcaption>" +
+                                b"photo: " * 9000 + b"</figcaption>"),
     "times": fill(b"", b"<time datetime=never>"),
     "figures": fill(b"", b"<figure><img src=/a.jpg><figcaption>a</figure>"),
     "nested figures": fill(b"", b"<figure>a"),

@@ -72,6 +72,9 @@ static const struct row figures[] = {
     {"a caption with a credit in brackets",
      "<figure><img src=/i.jpg><figcaption>Dry nets (Foto: Eva/dpa)"
      "</figcaption></figure>a", CAPTION, "Dry nets"},
+    {"a credit behind a caption of several sentences",
+     "<figure><img src=/i.jpg><figcaption>" TEXT " " MORE " " TEXT " " MORE
+     " " TEXT " (Foto: Eva)</figcaption></figure>a", CREDIT, "Eva"},
     {"a credit behind a longer word",
      "<figure><img src=/i.jpg><figcaption>Nets. Photograph: Eva/The Post"
      "</figcaption></figure>a", CREDIT, "Eva/The Post"},
