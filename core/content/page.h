@@ -46,6 +46,10 @@ bool page_is_called(const xmlNode *node, const char *const *words,
  * nothing. Returns: the caller's. */
 char *page_line(const xmlNode *node);
 
+/* Returns the same, gathered from the first max_bytes alone, blanks and
+ * elements counted: for what is short, or nothing. */
+char *page_line_within(const xmlNode *node, size_t max_bytes);
+
 /* Returns what <title> says; NULL: nothing. Returns: the caller's. */
 char *page_title(const struct page *page);
 

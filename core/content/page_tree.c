@@ -87,23 +87,42 @@ page_is_called(const xmlNode *node, const char *const *words, size_t count)
     return false;
 }
 
-/* Bounded while it is gathered: one element may hold the whole of a page. <br>
- * parts words that no blank does. */
+/* Appends text, or its first max_bytes, whole characters alone. */
+static void
+append_bounded(GString *to, const char *text, size_t max_bytes)
+{
+    const char *end = text + strnlen(text, max_bytes);
+
+    if (*end != '\0')
+        end = g_utf8_find_prev_char(text, end);
+    if (end != NULL)
+        g_string_append_len(to, text, end - text);
+}
+
+/* Bounded while it is gathered: one element may hold the whole of a page, and
+ * so may each of those within it. A node counts as a byte, or empty ones would
+ * cost nothing. <br> parts words that no blank does. */
 char *
-page_line(const xmlNode *node)
+page_line_within(const xmlNode *node, size_t max_bytes)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *line = NULL;
+    size_t nodes = 0;
 
-    for (const xmlNode *at = node; at != NULL; at = page_next(at, node)) {
-        if (at->type == XML_TEXT_NODE && text->len < LIMIT_FIELD_BYTES)
-            g_string_append(text, (const char *)at->content);
+    for (const xmlNode *at = node; at != NULL && text->len + nodes < max_bytes;
+         at = page_next(at, node), nodes++) {
+        if (at->type == XML_TEXT_NODE)
+            append_bounded(text, (const char *)at->content, max_bytes);
         else if (page_is(at, "br"))
             g_string_append_c(text, ' ');
     }
     line = safe_text_to_line(text->str);
     g_assert(strchr(line, '\n') == NULL);
-    return *line == '\0'
-               ? NULL
-               : text_bound(g_steal_pointer(&line), LIMIT_FIELD_BYTES);
+    return *line == '\0' ? NULL : text_bound(g_steal_pointer(&line), max_bytes);
+}
+
+char *
+page_line(const xmlNode *node)
+{
+    return page_line_within(node, LIMIT_FIELD_BYTES);
 }

@@ -12,6 +12,7 @@
 
 enum {
     BYLINE_CHARS = 100, /* longer is no name, nor a line of them */
+    LINE_BYTES = 4096,  /* a line as it is written: blanks, elements */
     LINE_LEVELS = 3,
     PARAGRAPH_BYTES = 80, /* what is shorter is no paragraph */
     FRONT_PARAGRAPHS = 1  /* a standfirst may stand over the picture */
@@ -129,7 +130,7 @@ holds_known(const struct story *story, const char *line)
 static void
 take_name(struct story *story, const xmlNode *node)
 {
-    g_autofree char *line = page_line(node);
+    g_autofree char *line = page_line_within(node, LINE_BYTES);
 
     if (line == NULL)
         return;
@@ -236,7 +237,7 @@ take_names(struct story *story, const xmlNode *byline)
 static bool
 is_line(const xmlNode *node)
 {
-    g_autofree char *line = page_line(node);
+    g_autofree char *line = page_line_within(node, LINE_BYTES);
 
     return line != NULL && g_utf8_strlen(line, -1) < BYLINE_CHARS;
 }
@@ -255,18 +256,38 @@ line_around(const xmlNode *byline)
     return line;
 }
 
+static bool
+is_within(const xmlNode *node, const xmlNode *other)
+{
+    while (node != NULL && node != other)
+        node = node->parent;
+    return node != NULL;
+}
+
 /* What is called so and is longer than a line may hold other stories' authors
- * as well: there, the first name is the page's. Others beside the first byline
- * count where they say what they are: a class alone may be of a date. */
+ * as well: there, the first name is the page's. Where it holds none, nameless
+ * is set to it, and what is within is not searched again. */
 static void
-take_byline(struct story *story, const xmlNode *node)
+take_first_name(struct story *story, const xmlNode *node,
+                const xmlNode **nameless)
+{
+    bool is_searched = is_within(node, *nameless);
+    const xmlNode *name = is_searched ? NULL : next_name(node, node);
+
+    if (name == NULL && !is_searched)
+        *nameless = node;
+    take_name(story, name == NULL ? node : name);
+}
+
+/* Others beside the first byline count where they say what they are: a class
+ * alone may be of a date. */
+static void
+take_byline(struct story *story, const xmlNode *node, const xmlNode **nameless)
 {
     if (story->authors->len > 0 || !is_byline(node))
         return;
     if (!is_line(node)) {
-        const xmlNode *name = next_name(node, node);
-
-        take_name(story, name == NULL ? node : name);
+        take_first_name(story, node, nameless);
         return;
     }
     take_names(story, node);
@@ -274,10 +295,15 @@ take_byline(struct story *story, const xmlNode *node)
         return;
 
     const xmlNode *line = line_around(node);
+    const xmlNode *at = line;
 
-    for (const xmlNode *at = line; at != NULL; at = page_next(at, line))
-        if (says_author(at))
-            take_names(story, at);
+    while (at != NULL) {
+        bool is_author = says_author(at);
+
+        if (is_author)
+            take_names(story, at); /* and of marks within */
+        at = is_author ? page_next_beside(at, line) : page_next(at, line);
+    }
 }
 
 /* Returns the date of an element: of <time> and of any property of microdata
@@ -289,7 +315,7 @@ date_of(const xmlNode *node)
 
     if (date == NULL)
         date = page_attribute(node, "content");
-    return date == NULL ? page_line(node) : date;
+    return date == NULL ? page_line_within(node, LINE_BYTES) : date;
 }
 
 /* <time> without a word of what it is counts last: it may be any. */
@@ -324,6 +350,7 @@ void
 page_take_visible(const struct page *page, struct story *story)
 {
     const xmlNode *root = (const xmlNode *)page->tree;
+    const xmlNode *nameless = NULL;
     int64_t some_time_ms = 0;
     int paragraphs = 0;
     bool is_pictured = false;
@@ -332,7 +359,7 @@ page_take_visible(const struct page *page, struct story *story)
          at = page_next(at, root)) {
         if (at->type != XML_ELEMENT_NODE)
             continue;
-        take_byline(story, at);
+        take_byline(story, at, &nameless);
         take_time(story, at, &some_time_ms);
         if (!is_pictured)
             is_pictured = page_take_figure(page, story, at,

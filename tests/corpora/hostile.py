@@ -260,6 +260,12 @@ PAGES = {
                                 b"' content=a>"),
     "bylines": numbered(b"", b"<p class=byline>Eva #"),
     "nested bylines": fill(b"", b"<div class=byline>a"),
+    "nested bylines, and nothing": fill(b"<div class=byline>" * 200, b"<br>"),
+    "nested bylines, and text": fill(b"<div class=byline>" * 200, b"a "),
+    "nested authors": fill(
+        b"<p><a rel=author>Eva Berg</a>" + b"<span class=author>" * 200,
+        b"<i></i>"),
+    "nested times": fill(b"<time>" * 200, b"<br>"),
     "nested figures of icons": fill(b"<figure>" * 200,
                                     b"<img src=/icon.png>"),
     "openings of credits": fill(b"<figure><img src=/a.jpg>", b"<figcaption>" +

@@ -266,6 +266,13 @@ static const struct row visible[] = {
     {"an author, once more",
      "<p><a rel=author>Eva Berg</a> <a rel=author>More from Eva Berg</a> "
      "<a rel=author>Eva Bergman</a></p>", AUTHORS, "Eva Berg, Eva Bergman"},
+    {"authors marked within each other",
+     "<p><a rel=author>Eva Berg</a> <span class=author>and <span class=author>"
+     "<i></i><a rel=author>Jo Roe</a></span></span></p>", AUTHORS,
+     "Eva Berg, Jo Roe"},
+    {"a long byline without a mark within another",
+     "<div class=author-page>" TEXT "<div class=author-box>" TEXT "<p "
+     "class=byline>Eva Berg</p></div></div>", AUTHORS, "Eva Berg"},
     {"an author of another story",
      "<p><a rel=author>Eva Berg</a></p>" ARTICLE "<p><a rel=author>Jo Roe</a>",
      AUTHORS, "Eva Berg"},
