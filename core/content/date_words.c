@@ -14,6 +14,7 @@
 enum {
     MONTH_LETTERS = 3, /* as in RFC 822 */
     HOUR_DIGITS = 2,
+    MINUTE_DIGITS = 2,
     NOON = 12,
     HOURS = 24
 };
@@ -69,9 +70,11 @@ static const struct word {
      "grudzień grudnia gru prosinec prosince pro грудень грудня груд гру "
      "декабрь декабря дек "},
     {"", /* around a day, a year, a time; the ends of ordinals */
-     " st nd rd th er º ª de del do da di den le el il on at um uhr om uur h "
-     "à às a las alle ore o godz godzina godzinie r roku v ve hod hodin kl "
-     "г года в о об р року "},
+     " st nd rd th er º ª de del do da di den le el il on at am um om à às a "
+     "las alle ore o godz godzina godzinie r roku v ve kl г года в о об р "
+     "року "},
+    {",", /* behind an hour, which no half of the day is behind then */
+     " h uhr uur hod hodin "},
     /* Zones that libcurl does not know, in capitals, each with its source. Left
      * out is what means several: IST (India, Ireland, Israel), and what libcurl
      * reads in one of its meanings: AST, BST, CAT, CST, GST, PST. */
@@ -113,20 +116,23 @@ static const char *const months[] = {
 struct writing {
     GString *out;
     gssize number; /* where the last number begins; -1: there was none */
+    bool has_month;
 };
 
 /* --- words ---------------------------------------------------------------- */
 
-static bool
-is_month(const char *word, size_t length)
+/* Returns the English month that a word is or begins; NULL: none. */
+static const char *
+find_month(const char *word)
 {
+    size_t length = strlen(word);
+
     if (length < MONTH_LETTERS)
-        return false;
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(months); i++)
-        if (length <= strlen(months[i]) &&
-            g_ascii_strncasecmp(word, months[i], length) == 0)
-            return true;
-    return false;
+        if (g_ascii_strncasecmp(word, months[i], length) == 0)
+            return words[i].means;
+    return NULL;
 }
 
 static const char *
@@ -143,12 +149,25 @@ find_meaning(const char *name)
 /* Returns what a word means; NULL: nobody knows. Zones are known as they are
  * written: "eat" and "west" are words of other kinds. */
 static const char *
-meaning_of(const char *word)
+meaning_of(const char *text, size_t length)
 {
-    g_autofree char *folded = g_utf8_strdown(word, -1);
-    const char *meaning = find_meaning(word);
+    g_autofree char *word = g_strndup(text, length);
+    const char *meaning = find_month(word);
 
-    return meaning == NULL ? find_meaning(folded) : meaning;
+    if (meaning == NULL)
+        meaning = find_meaning(word);
+    if (meaning != NULL)
+        return meaning;
+
+    g_autofree char *folded = g_utf8_strdown(word, -1);
+
+    return strcmp(folded, word) == 0 ? NULL : find_meaning(folded);
+}
+
+static bool
+is_month(const char *meaning)
+{
+    return meaning != NULL && g_ascii_isalpha(*meaning);
 }
 
 static size_t
@@ -161,21 +180,49 @@ word_length(const char *text)
     return (size_t)(at - text);
 }
 
-/* Days of the week go, for they come first, and what is not ASCII: libcurl
- * would read but the letters between ("o" of "março" is a zone, RFC 822 §5.1).
- * Other words stay, and so is the date refused. */
+static bool
+holds_month(const char *text)
+{
+    while (*text != '\0') {
+        size_t length = word_length(text);
+
+        if (length > 0 && is_month(meaning_of(text, length)))
+            return true;
+        text = length > 0 ? text + length : g_utf8_next_char(text);
+    }
+    return false;
+}
+
+/* Tells whether "mar" is Tuesday, as in French, Italian and Spanish: the day
+ * and the month are behind it. */
+static bool
+is_tuesday(const struct writing *writing, const char *text, size_t length)
+{
+    return writing->number < 0 && length == strlen("mar") &&
+           g_ascii_strncasecmp(text, "mar", length) == 0 &&
+           holds_month(text + length);
+}
+
+/* Days of the week go, for they come first, and what is not ASCII, of which
+ * libcurl would read but the letters between. Other words stay, and so is the
+ * date refused. */
 static void
 take_word(struct writing *writing, const char *text, size_t length)
 {
-    g_autofree char *word = g_strndup(text, length);
-    const char *meaning = meaning_of(word);
+    const char *meaning = meaning_of(text, length);
 
     g_assert(length > 0);
-    if (is_month(word, length))
-        g_string_append_len(writing->out, word, MONTH_LETTERS);
-    else if (meaning != NULL)
+    if (is_tuesday(writing, text, length))
+        return;
+    writing->has_month = writing->has_month || is_month(meaning);
+    if (meaning != NULL) {
         g_string_append(writing->out, meaning);
-    else if (writing->number >= 0 && g_str_is_ascii(word))
+        return;
+    }
+
+    g_autofree char *word = g_strndup(text, length);
+
+    if (writing->number >= 0 && g_str_is_ascii(word))
         g_string_append(writing->out, word);
 }
 
@@ -234,15 +281,20 @@ write_hour(struct writing *writing, int hour, const char *rest)
 }
 
 /* Takes a half of the day to the hour before it: 12 a.m. is midnight, 12 p.m.
- * noon; "22:00 PM" is what it says. Returns whether there was such an hour. */
+ * noon; "22:00 PM" is what it says, and "22:00 AM" stays and is refused.
+ * Returns whether there was an hour. */
 static bool
 take_half(struct writing *writing, bool is_behind_noon)
 {
     bool is_alone = false;
     int hour = last_hour(writing, &is_alone);
 
-    if (hour < 0 || (hour > NOON && !is_behind_noon))
+    if (hour < 0)
         return false;
+    if (hour > NOON && !is_behind_noon) {
+        g_string_append(writing->out, "AM");
+        return true;
+    }
     if (hour <= NOON)
         hour = hour % NOON + (is_behind_noon ? NOON : 0);
 
@@ -253,39 +305,61 @@ take_half(struct writing *writing, bool is_behind_noon)
     return true;
 }
 
-/* Takes the h of "18 h 30" and "18h". Returns how far it goes; 0: it is no
- * such. */
+/* Takes what stands behind an hour, the h of "18 h 30" and "18h", the Uhr of
+ * "18 Uhr". Returns how far it goes; 0: it is no such. */
 static size_t
-take_hour_letter(struct writing *writing, const char *text)
+take_hour_word(struct writing *writing, const char *text)
 {
     bool is_alone = false;
-    size_t length = 1 + strspn(text + 1, " ");
-    int hour = *text == 'h' && word_length(text) == 1
-                   ? last_hour(writing, &is_alone)
-                   : -1;
+    size_t word = word_length(text);
 
-    if (hour < 0 || !is_alone)
+    if (word == 0 || last_hour(writing, &is_alone) < 0 || !is_alone)
         return 0;
 
+    const char *meaning = meaning_of(text, word);
+
+    if (meaning == NULL || *meaning != ',')
+        return 0;
+
+    int hour = last_hour(writing, &is_alone);
+    size_t length = word + strspn(text + word, " ");
     bool is_minute = g_ascii_isdigit(text[length]) &&
                      g_ascii_isdigit(text[length + 1]) &&
                      !g_ascii_isdigit(text[length + 2]);
 
-    write_hour(writing, hour, is_minute ? ":" : ":00");
+    write_hour(writing, hour, is_minute ? ":" : ":00,");
     if (!is_minute)
-        return 1;
-    g_string_append_len(writing->out, text + length, HOUR_DIGITS);
-    return length + HOUR_DIGITS;
+        return word;
+    g_string_append_len(writing->out, text + length, MINUTE_DIGITS);
+    return length + MINUTE_DIGITS;
+}
+
+/* Tells whether a number is the hour of "18.30", as in German and Polish:
+ * behind a month in words a point parts no day from its month. */
+static bool
+is_pointed_hour(const struct writing *writing, const char *text, size_t digits)
+{
+    const char *minute = text + digits + 1;
+
+    return writing->has_month && digits <= HOUR_DIGITS && text[digits] == '.' &&
+           g_ascii_strtoull(text, NULL, 10) < HOURS &&
+           strspn(minute, "0123456789:") == MINUTE_DIGITS && *minute < '6' &&
+           minute[MINUTE_DIGITS] != '.';
 }
 
 static size_t
 take_number(struct writing *writing, const char *text)
 {
     size_t length = strspn(text, "0123456789:");
+    bool is_hour = is_pointed_hour(writing, text, length);
 
     writing->number = (gssize)writing->out->len;
     g_string_append_len(writing->out, text, (gssize)length);
-    return length;
+    if (!is_hour)
+        return length;
+    g_string_append_printf(writing->out, ":%.*s", MINUTE_DIGITS,
+                           text + length + 1);
+    return length + 1 + MINUTE_DIGITS;
 }
 
 /* --- the whole ------------------------------------------------------------ */
@@ -295,28 +369,33 @@ static size_t
 take_next(struct writing *writing, const char *text)
 {
     g_assert(*text != '\0');
+    if (g_ascii_isdigit(*text))
+        return take_number(writing, text);
 
     size_t half = half_length(text);
-    size_t letter = take_hour_letter(writing, text);
-    size_t word = word_length(text);
 
     if (half > 0 && take_half(writing, g_ascii_tolower(*text) == 'p'))
         return half;
-    if (letter > 0)
-        return letter;
-    if (g_ascii_isdigit(*text))
-        return take_number(writing, text);
-    if (word > 0)
+
+    size_t hour_word = take_hour_word(writing, text);
+
+    if (hour_word > 0)
+        return hour_word;
+
+    size_t word = word_length(text);
+
+    if (word > 0) {
         take_word(writing, text, word);
-    else
-        g_string_append_unichar(writing->out, g_utf8_get_char(text));
-    return word > 0 ? word : (size_t)(g_utf8_next_char(text) - text);
+        return word;
+    }
+    g_string_append_unichar(writing->out, g_utf8_get_char(text));
+    return (size_t)(g_utf8_next_char(text) - text);
 }
 
 char *
 date_words_translate(const char *text)
 {
-    struct writing writing = {g_string_new(NULL), -1};
+    struct writing writing = {g_string_new(NULL), -1, false};
 
     while (*text != '\0')
         text += take_next(&writing, text);

@@ -18,8 +18,8 @@ enum {
     MS_PER_S = 1000,
     DAY_DIGITS = 2,
     HOUR_DIGITS = 2,
-    SAID_BYTES = 200, /* longer is a text, not a date in words */
-    DAYS = 31,        /* of the longest month */
+    SAID_CHARS = 80, /* longer is a text, not a date in words */
+    DAYS = 31,       /* of the longest month */
     /* where the parts of "2026-11-24T18:00" end */
     YEAR_END = 4,
     MONTH_END = 7,
@@ -241,8 +241,8 @@ feed_date_parse(const char *text)
 
     if (at_ms == 0)
         at_ms = parse_iso(trimmed);
-    if (at_ms == 0 && strlen(date) <= SAID_BYTES &&
-        g_utf8_validate(date, -1, NULL)) {
+    if (at_ms == 0 && g_utf8_validate(date, -1, NULL) &&
+        g_utf8_strlen(date, -1) <= SAID_CHARS) {
         g_autofree char *translated = date_words_translate(date);
 
         at_ms = parse_rfc822(translated);

@@ -164,6 +164,9 @@ FEEDS = {
     "wrong ends": fill(RSS, b"<item><title>n</tilte></item>", END),
     "dates": fill(RSS, b"<item><title>n</title><pubDate>" + b"Tue " * 9000 +
                   b"</pubDate></item>", END),
+    "dates in words": fill(
+        RSS, b"<item><title>n</title><pubDate>" + b"Q " * 40 +
+        b"</pubDate></item>", END),
     "a charset": fill(b"<?xml version='1.0' encoding='shift_jis'?>" + TITLE,
                       b"\x82\xa0&", TITLE_END),
     "UTF-16": lambda size: ("<rss><channel>" + "<item><title>łódź</title>"
