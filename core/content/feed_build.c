@@ -97,9 +97,25 @@ is_seen(const char *line)
     return line != NULL && safe_text_width(line) > 0;
 }
 
+/* Cuts a headline off the standfirst it begins: it is not told twice. */
+static void
+cut_headline(struct story *story)
+{
+    if (!g_str_has_prefix(story->standfirst, story->title))
+        return;
+
+    g_autofree char *whole = g_steal_pointer(&story->standfirst);
+    const char *rest = whole + strlen(story->title);
+
+    while (g_unichar_isspace(g_utf8_get_char(rest)))
+        rest = g_utf8_next_char(rest);
+    if (is_seen(rest))
+        story->standfirst = g_strdup(rest);
+}
+
 /* Posts have no title, and RSS asks for one or a description (RSS 2.0,
- * "<item>"): the headline is the beginning of the text then, and what is the
- * headline is not told again under it. Tells whether there is one. */
+ * "<item>"): the headline is the beginning of the text then. Tells whether there
+ * is one. */
 static bool
 give_title(struct story *story)
 {
@@ -109,8 +125,7 @@ give_title(struct story *story)
         return false;
     g_free(story->title);
     story->title = text_beginning(story->standfirst);
-    if (strcmp(story->title, story->standfirst) == 0)
-        g_clear_pointer(&story->standfirst, g_free);
+    cut_headline(story);
     return is_seen(story->title);
 }
 

@@ -73,8 +73,7 @@ static const struct item_row items[] = {
      FEED("<item><link>https://news.example/n</link><description>&lt;p>Nets "
           "&lt;b>are&lt;/b> torn. Boats left.&lt;/p></description></item>"),
      "title: Nets are torn.\nurl: https://news.example/n\n"
-     "standfirst: Nets are torn. Boats left.\n"
-     "body: Nets are torn. Boats left.\n"},
+     "standfirst: Boats left.\nbody: Nets are torn. Boats left.\n"},
     {"the whole text, which is not told twice",
      FEED("<item><title/><description>They are dry.</description></item>"),
      "title: They are dry.\nbody: They are dry.\n"},
