@@ -110,18 +110,49 @@ is_name(const char *text)
            g_utf8_strlen(text, -1) < BYLINE_CHARS;
 }
 
-/* Tells whether a line is but more words around a name that is known, as
- * "More from Eva Berg" is. */
+/* Tells whether text opens with a whole name, in whatever letters. */
+static bool
+opens_with(const char *text, const char *name)
+{
+    for (; *name != '\0'; name = g_utf8_next_char(name)) {
+        if (g_unichar_tolower(g_utf8_get_char(text)) !=
+            g_unichar_tolower(g_utf8_get_char(name)))
+            return false; /* at the end of the text as well */
+        text = g_utf8_next_char(text);
+    }
+    return !g_unichar_isalpha(g_utf8_get_char(text));
+}
+
+/* Tells whether a line names somebody behind a word in small letters, as "More
+ * from Eva Berg" does, or at once. "Maria Eva Berg" is somebody else. */
+static bool
+tells_again(const char *line, const char *name)
+{
+    bool may_open = true; /* here, a name that is not part of another */
+    bool is_inside = false;
+
+    for (const char *at = line; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+        bool is_start = g_unichar_isalpha(letter) && !is_inside;
+
+        if (is_start && may_open && opens_with(at, name))
+            return true;
+        if (is_start)
+            may_open = g_unichar_islower(letter);
+        is_inside = g_unichar_isalpha(letter);
+    }
+    return false;
+}
+
+/* Tells whether a line is but more words around a name that is known. */
 static bool
 holds_known(const struct story *story, const char *line)
 {
     for (guint i = 0; i < story->authors->len; i++) {
         const char *known = g_ptr_array_index(story->authors, i);
+
         g_assert(*known != '\0'); /* story_add_author's word */
-
-        const char *at = strstr(line, known);
-
-        if (at != NULL && !g_ascii_isalnum(at[strlen(known)]))
+        if (tells_again(line, known))
             return true;
     }
     return false;
@@ -214,9 +245,13 @@ are_links_names(const xmlNode *byline)
 }
 
 static void
-take_links(struct story *story, const xmlNode *byline)
+take_name_or_links(struct story *story, const xmlNode *node)
 {
-    for (const xmlNode *at = byline; at != NULL; at = page_next(at, byline))
+    if (!are_links_names(node)) {
+        take_name(story, node);
+        return;
+    }
+    for (const xmlNode *at = node; at != NULL; at = page_next(at, node))
         if (page_is(at, "a"))
             take_name(story, at);
 }
@@ -226,12 +261,10 @@ take_names(struct story *story, const xmlNode *byline)
 {
     const xmlNode *name = next_name(byline, byline);
 
-    if (name == NULL && are_links_names(byline))
-        take_links(story, byline);
-    else if (name == NULL)
-        take_name(story, byline);
+    if (name == NULL)
+        take_name_or_links(story, byline);
     for (; name != NULL; name = next_name(name, byline))
-        take_name(story, name);
+        take_name_or_links(story, name);
 }
 
 static bool

@@ -273,6 +273,21 @@ static const struct row visible[] = {
     {"a long byline without a mark within another",
      "<div class=author-page>" TEXT "<div class=author-box>" TEXT "<p "
      "class=byline>Eva Berg</p></div></div>", AUTHORS, "Eva Berg"},
+    {"an author, once more in other letters",
+     "<p><a rel=author>EVA BERG</a> <a rel=author>More from Eva Berg</a></p>",
+     AUTHORS, "EVA BERG"},
+    {"an author whose name begins like another's",
+     "<p><a rel=author>Ana</a> <a rel=author>Anaïs Roy</a></p>", AUTHORS,
+     "Ana, Anaïs Roy"},
+    {"an author whose name holds another's",
+     "<p><a rel=author>Anna Berg</a> <a rel=author>Maria Anna Berg</a></p>",
+     AUTHORS, "Anna Berg, Maria Anna Berg"},
+    {"an author behind one whose name is longer",
+     "<p><a rel=author>Eva Berg</a> <a rel=author>Not Eva Bergman but Eva "
+     "Berg</a></p>", AUTHORS, "Eva Berg"},
+    {"two links within a mark",
+     "<div class=byline>By <span itemprop=author><a>Eva Berg</a> and "
+     "<a>Jo Roe</a></span></div>", AUTHORS, "Eva Berg, Jo Roe"},
     {"an author of another story",
      "<p><a rel=author>Eva Berg</a></p>" ARTICLE "<p><a rel=author>Jo Roe</a>",
      AUTHORS, "Eva Berg"},
