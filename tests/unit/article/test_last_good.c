@@ -47,7 +47,7 @@ static const struct answer_row {
     {"a way out of the web",
      "HTTP/1.1 301 Moved\r\nLocation: file:///etc/rss"
      "\r\nConnection: close\r\n\r\n",
-     "not http"},
+     "no http"},
     {"no HTTP", "what do you want?\r\n\r\n", "cannot fetch"},
 };
 
