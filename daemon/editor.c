@@ -33,7 +33,8 @@ struct editor {
 struct opening {
     struct list *list; /* borrowed */
     struct slot slot;
-    bool has_news; /* its sources have been read once more */
+    bool is_missed; /* its grace was over when it was looked at */
+    bool has_news;  /* its sources have been read once more */
 };
 
 /* An edition that could not be made. */
@@ -309,17 +310,14 @@ look_at(struct editor *editor, struct opening *opening, GArray *openings,
     expect(editor, schedule_next(&list->schedule, now_of(editor)).due_at_ms);
     if (!find_slot(editor, opening, &is_open, error))
         return false;
+    /* Once and for all: what takes its time from here on is not the list's. */
+    opening->is_missed =
+        now_of(editor) - opening->slot.due_at_ms > list->grace_ms;
     if (!is_open)
         note_success(editor, opening->list, false);
     else if (!must_wait(editor, list))
         g_array_append_val(openings, *opening);
     return true;
-}
-
-static bool
-is_missed(const struct editor *editor, const struct opening *opening)
-{
-    return now_of(editor) - opening->slot.due_at_ms > opening->list->grace_ms;
 }
 
 /* Once for each slot, and for all of them together: a source that is slow holds
@@ -334,12 +332,15 @@ read_last_news(struct editor *editor, GArray *openings)
     for (guint i = 0; i < openings->len; i++) {
         struct opening *opening = &g_array_index(openings, struct opening, i);
 
-        if (!opening->has_news && !is_missed(editor, opening))
+        if (!opening->has_news && !opening->is_missed)
             g_ptr_array_add(lists, opening->list);
-        opening->has_news = true;
     }
-    if (!newsreader_read_last(&reader, lists, &error))
+    if (!newsreader_read_last(&reader, lists, &error)) {
         EVENT(EVENT_ERROR, "editor_failed", FIELD_ERROR(error));
+        return; /* an edition that fails as well tries both again */
+    }
+    for (guint i = 0; i < openings->len; i++)
+        g_array_index(openings, struct opening, i).has_news = true;
 }
 
 static void
@@ -348,9 +349,8 @@ serve(struct editor *editor, const struct opening *opening)
     struct edition_key key = edition_key_of(opening->list, &opening->slot);
     g_autoptr(GError) error = NULL;
 
-    if (is_missed(editor, opening)
-            ? skip_missed(editor, opening->list, &key, &error)
-            : launch(editor, opening->list, &key, &error))
+    if (opening->is_missed ? skip_missed(editor, opening->list, &key, &error)
+                           : launch(editor, opening->list, &key, &error))
         note_success(editor, opening->list, true);
     else
         note_failure(editor, opening, error);
