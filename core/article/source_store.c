@@ -15,6 +15,7 @@ enum {
     INSERT,
     UPDATE,
     REMEMBER,
+    REMEMBER_MOVED,
     DELETE,
     STATEMENTS
 };
@@ -101,6 +102,12 @@ static const struct statement statements[STATEMENTS] = {
                   " SELECT list_id, address, id FROM source" WHICH
                   " ON CONFLICT (list_id, address) DO UPDATE"
                   " SET id = excluded.id"},
+    [REMEMBER_MOVED] = {"source_remember_moved",
+                        "INSERT INTO former_source (list_id, address, id)"
+                        " SELECT list_id, address, id FROM source"
+                        " WHERE id = :id AND address <> :address"
+                        " ON CONFLICT (list_id, address) DO UPDATE"
+                        " SET id = excluded.id"},
     [DELETE] = {"source_delete", "DELETE FROM source" WHICH " RETURNING id"},
 };
 
@@ -279,12 +286,25 @@ source_store_next_poll(struct view *view, int64_t *at_ms, GError **error)
     return true;
 }
 
+static bool
+remember_moved(struct transaction *tx, const struct source *source,
+               GError **error)
+{
+    g_auto(Query) query = transaction_query(tx, &statements[REMEMBER_MOVED]);
+
+    query_bind_int(&query, ":id", source->id);
+    query_bind_text(&query, ":address", source->address);
+    return query_run(&query, error);
+}
+
 bool
 source_store_update(struct transaction *tx, const struct source *source,
                     GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
 
+    if (!remember_moved(tx, source, error))
+        return false;
     query_bind_int(&query, ":id", source->id);
     query_bind_text(&query, ":address", source->address);
     query_bind_int(&query, ":last_new_at_ms", source->last_new_at_ms);

@@ -4,12 +4,14 @@
 #include "source.h"
 
 #include "house.h"
+#include "source_store.h"
 
 struct work {
     const struct clock *clock;
     struct source_entry entry;
     int64_t id;
     const char *which;
+    const struct source *moved;
 };
 
 static bool
@@ -26,6 +28,14 @@ remove_source(struct transaction *tx, void *data, GError **error)
     struct work *work = data;
 
     return source_remove(tx, work->entry.list_id, work->which, error);
+}
+
+static bool
+move_source(struct transaction *tx, void *data, GError **error)
+{
+    const struct work *work = data;
+
+    return source_store_update(tx, work->moved, error);
 }
 
 static void
@@ -99,6 +109,32 @@ test_one_added_anew_has_its_number(void **state)
     add(*state, &work, SOURCE_FOLDER, "/srv/stories", -1);
     assert_int_equal(work.id, before);
     add(*state, &work, SOURCE_FOLDER, "/srv/stories", VESPER_ERROR_EXISTS);
+}
+
+/* It moved, was removed, and comes back under the address the operator knows.
+ */
+static void
+test_one_that_had_moved_has_its_number(void **state)
+{
+    struct work work;
+    struct source moved;
+    int64_t before;
+
+    work_set_up(&work, *state);
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    before = work.id;
+    moved = (struct source){
+        .id = work.id,
+        .address = (char[]){"https://moved.example/"},
+        .title = (char[]){""},
+        .last_error = (char[]){""},
+    };
+    work.moved = &moved;
+    house_write(*state, move_source, &work, -1);
+    work.which = moved.address;
+    house_write(*state, remove_source, &work, -1);
+    add(*state, &work, SOURCE_WEB, "https://news.example/feed", -1);
+    assert_int_equal(work.id, before);
 }
 
 /* Removed, its number is another's address now: it moved there itself. */
@@ -206,6 +242,7 @@ main(void)
         HOUSE_TEST(test_one_is_added_and_removed),
         HOUSE_TEST(test_no_number_is_given_twice),
         HOUSE_TEST(test_one_added_anew_has_its_number),
+        HOUSE_TEST(test_one_that_had_moved_has_its_number),
         HOUSE_TEST(test_one_whose_number_is_in_use),
         HOUSE_TEST(test_a_new_one_is_due_at_once),
         HOUSE_TEST(test_a_clock_that_was_ahead),
