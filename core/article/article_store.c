@@ -41,12 +41,18 @@ enum {
     ARTICLE_COLUMNS                                      \
     " FROM pool p JOIN article a ON a.id = p.article_id" \
     " WHERE p.list_id = :list_id"
+/* No source publishes what we have seen before: such a date is that of its
+ * answer, and another one at each reading. The desk is believed. */
+#define SAYS_DATE                                                  \
+    " :said_at_ms > 0 AND :said_at_ms <= CASE WHEN :source_id = 0" \
+    " THEN :now_ms ELSE first_seen_at_ms END"
 #define NEWEST_FIRST " ORDER BY a.published_at_ms DESC, a.id DESC"
 
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"article_find",
               "SELECT n.article_id, p.article_id, owner.id, writer.id,"
-              " a.is_edited, p.withdrawn_at_ms, p.announced_as_of_ms"
+              " a.is_edited, p.withdrawn_at_ms, p.announced_as_of_ms,"
+              " writer.list_id, a.announced_as_of_ms"
               " FROM article_name n JOIN article a ON a.id = n.article_id"
               " LEFT JOIN pool p ON p.list_id = :list_id"
               " AND p.article_id = n.article_id"
@@ -90,11 +96,11 @@ static const struct statement statements[STATEMENTS] = {
          "INSERT INTO article (version, url, title, section,"
          " authors, standfirst, body, image_url, image_caption, image_credit,"
          " related, language, published_at_ms, first_seen_at_ms,"
-         " updated_at_ms, source_id, is_edited)"
+         " updated_at_ms, source_id, announced_as_of_ms, is_edited)"
          " VALUES (1, :url, :title, :section, :authors,"
          " :standfirst, :body, :image_url, :image_caption, :image_credit,"
          " :related, :language, :published_at_ms, :now_ms, :now_ms,"
-         " :source_id, 0) RETURNING id"},
+         " :source_id, :announced_as_of_ms, 0) RETURNING id"},
     [UPDATE] =
         {"article_update",
          "UPDATE article SET version = version + 1, url = :url,"
@@ -102,7 +108,7 @@ static const struct statement statements[STATEMENTS] = {
          " standfirst = :standfirst, body = :body, image_url = :image_url,"
          " image_caption = :image_caption, image_credit = :image_credit,"
          " related = :related, language = :language, updated_at_ms = :now_ms,"
-         " published_at_ms = CASE WHEN :said_at_ms > 0 THEN :said_at_ms"
+         " published_at_ms = CASE WHEN" SAYS_DATE " THEN :said_at_ms"
          " ELSE published_at_ms END"
          " WHERE id = :id AND (url <> :url OR title <> :title"
          " OR section <> :section OR authors <> :authors"
@@ -110,7 +116,7 @@ static const struct statement statements[STATEMENTS] = {
          " OR image_url <> :image_url OR image_caption <> :image_caption"
          " OR image_credit <> :image_credit OR related <> :related"
          " OR language <> :language"
-         " OR (:said_at_ms > 0 AND published_at_ms <> :said_at_ms))"},
+         " OR (" SAYS_DATE " AND published_at_ms <> :said_at_ms))"},
     [POOL] = {"article_pool",
               "INSERT INTO pool (list_id, article_id, source_id, is_dropped,"
               " withdrawn_at_ms, announced_as_of_ms, pinned_at_ms,"
@@ -124,7 +130,8 @@ static const struct statement statements[STATEMENTS] = {
                     "UPDATE article SET is_edited = :is_edited"
                     " WHERE id = :id"},
     [HAND_PEN] = {"article_hand_pen",
-                  "UPDATE article SET source_id = :source_id WHERE id = :id"},
+                  "UPDATE article SET source_id = :source_id,"
+                  " announced_as_of_ms = :announced_as_of_ms WHERE id = :id"},
     [OWN] = {"article_own",
              "UPDATE pool SET source_id = :source_id,"
              " announced_as_of_ms = :announced_as_of_ms"
@@ -252,6 +259,8 @@ article_store_find(struct view *view, int64_t list_id, const char *name,
             .is_edited = query_int(&query, 4) != 0,
             .is_withdrawn = query_int(&query, 5) != 0,
             .announced_as_of_ms = query_int(&query, 6),
+            .writer_list_id = query_int(&query, 7),
+            .words_as_of_ms = query_int(&query, 8),
         };
     return query_end(&query, error);
 }
@@ -268,6 +277,7 @@ article_store_insert(struct transaction *tx, const struct article_row *row,
                    said_ms == 0 ? row->now_ms : MIN(said_ms, row->now_ms));
     query_bind_int(&query, ":now_ms", row->now_ms);
     query_bind_unless_0(&query, ":source_id", row->source_id);
+    query_bind_int(&query, ":announced_as_of_ms", row->as_of_ms);
     *id = 0;
     if (query_next(&query))
         *id = query_int(&query, 0);
@@ -294,13 +304,12 @@ article_store_update(struct transaction *tx, int64_t id,
                      GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[UPDATE]);
-    int64_t said_ms = row->story->published_at_ms;
 
     bind_story(&query, row->story);
     query_bind_int(&query, ":id", id);
     query_bind_int(&query, ":now_ms", row->now_ms);
-    /* The future would be a new now at each reading: it is not believed. */
-    query_bind_int(&query, ":said_at_ms", said_ms <= row->now_ms ? said_ms : 0);
+    query_bind_int(&query, ":said_at_ms", row->story->published_at_ms);
+    query_bind_int(&query, ":source_id", row->source_id);
     return query_run_counting(&query, changed, error);
 }
 
@@ -343,13 +352,14 @@ article_store_set_edited(struct transaction *tx, int64_t id, bool is_edited,
 }
 
 bool
-article_store_hand_pen(struct transaction *tx, int64_t id, int64_t source_id,
-                       GError **error)
+article_store_hand_pen(struct transaction *tx, int64_t id,
+                       const struct article_row *row, GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[HAND_PEN]);
 
     query_bind_int(&query, ":id", id);
-    query_bind_int(&query, ":source_id", source_id);
+    query_bind_int(&query, ":source_id", row->source_id);
+    query_bind_int(&query, ":announced_as_of_ms", row->as_of_ms);
     return query_run(&query, error);
 }
 

@@ -8,12 +8,18 @@
 
 extern const struct statement_set article_store_statements;
 
-/* A story as it was told, when, and by whom. */
+/* A story as it was told, when, and by whom. A clock that is ahead of ours must
+ * not silence what is told until we are there: what an announcement says of the
+ * future is as of now. */
 struct article_row {
     const struct story *story;
     int64_t now_ms;
     int64_t source_id; /* 0: by hand */
+    int64_t as_of_ms;  /* of when an announcement says it is; 0: it does not */
 };
+
+struct article_row article_row_of(const struct article_intake *intake,
+                                  const struct story *story, int64_t now_ms);
 
 /* What is known by a name: id is 0 where nobody brought it yet. */
 struct known_article {
@@ -21,6 +27,9 @@ struct known_article {
     bool is_pooled;    /* in the pool it was looked up for */
     int64_t owner_id;  /* who may take it back there; 0: anybody */
     int64_t writer_id; /* whose words they are; 0: by hand, or source gone */
+    int64_t writer_list_id;
+    int64_t words_as_of_ms; /* 0: never announced, or without a time */
+    int64_t united_id;      /* of another that is this one now; 0: none */
     bool is_edited;
     bool is_withdrawn;
     int64_t announced_as_of_ms; /* 0: never, or without a time of change */
@@ -31,7 +40,8 @@ bool article_store_find(struct view *view, int64_t list_id, const char *name,
 
 /* Finds the article that a story's names lead to, the strongest first; where
  * they lead to two, makes them one (recognise.c). names: of char *. */
-bool article_recognise(struct transaction *tx, int64_t list_id,
+bool article_recognise(struct transaction *tx,
+                       const struct article_intake *intake,
                        const GPtrArray *names, struct known_article *known,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -71,8 +81,9 @@ bool article_store_insert(struct transaction *tx, const struct article_row *row,
                           int64_t *id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes what is printed of a story and when it was published, as the next
- * version, where it differs from what is there; a story without a date, or with
- * one of the future, keeps the one it has. *changed: 1 or 0. */
+ * version, where it differs from what is there; a story without a date keeps
+ * the one it has, and one whose source gives a date after it was first seen.
+ * *changed: 1 or 0. */
 bool article_store_update(struct transaction *tx, int64_t id,
                           const struct article_row *row, int64_t *changed,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -85,9 +96,9 @@ struct pool_row {
 /* Puts a story into a list's pool, unless it is there. */
 bool article_store_pool(struct transaction *tx, const struct pool_row *row,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes who has the pen. */
+/* Writes who has the pen, and as of when. */
 bool article_store_hand_pen(struct transaction *tx, int64_t id,
-                            int64_t source_id,
+                            const struct article_row *row,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes whose a story of the pool is, and announced_as_of_ms. */
 bool article_store_own(struct transaction *tx, const struct pool_row *row,

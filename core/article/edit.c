@@ -124,7 +124,8 @@ name_by_address(struct transaction *tx, const struct article *article,
     if (known.id == article->id)
         return true;
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_EXISTS,
-                "story %" G_GINT64_FORMAT " has that address already",
+                "story %" G_GINT64_FORMAT " has that address already; "
+                "'vesper article drop' one of the two",
                 known.id);
     return false;
 }

@@ -108,9 +108,8 @@ add_to_pool(struct taking *taking, const struct story *story, int64_t id,
         .article_id = id,
         .source_id = taking->intake->source_id,
         .added_at_ms = taking->now_ms,
-        .announced_as_of_ms = taking->intake->is_announced
-                                  ? MIN(story->modified_at_ms, taking->now_ms)
-                                  : 0,
+        .announced_as_of_ms =
+            article_row_of(taking->intake, story, taking->now_ms).as_of_ms,
         .is_backlog = taking->batch->fresh != NULL &&
                       !g_ptr_array_find(taking->batch->fresh, story, NULL),
     };
@@ -129,15 +128,39 @@ has_pen(const struct article_intake *intake, const struct known_article *known)
            known->writer_id == 0 || known->writer_id == intake->source_id;
 }
 
+/* Tells whether an announcement to any list has told these words' successors:
+ * they are all lists'. */
+static bool
+are_words_overtaken(const struct article_intake *intake,
+                    const struct known_article *known,
+                    const struct story *story)
+{
+    return intake->is_announced && story->modified_at_ms != 0 &&
+           story->modified_at_ms < known->words_as_of_ms;
+}
+
+static bool
+hand_pen(struct taking *taking, const struct article_row *row,
+         const struct known_article *known, GError **error)
+{
+    struct article_row writer = *row;
+
+    writer.as_of_ms = MAX(row->as_of_ms, known->words_as_of_ms);
+    if (row->source_id == 0 || (known->writer_id == row->source_id &&
+                                known->words_as_of_ms == writer.as_of_ms))
+        return true;
+    return article_store_hand_pen(taking->tx, known->id, &writer, error);
+}
+
 /* Writes an article anew, by who has the pen or takes it. *changed: 1 or 0. */
 static bool
 write_again(struct taking *taking, const struct article_row *row,
             const struct known_article *known, int64_t *changed, GError **error)
 {
-    if (!has_pen(taking->intake, known))
+    if (!has_pen(taking->intake, known) ||
+        are_words_overtaken(taking->intake, known, row->story))
         return true;
-    if (row->source_id != 0 && known->writer_id != row->source_id &&
-        !article_store_hand_pen(taking->tx, known->id, row->source_id, error))
+    if (!hand_pen(taking, row, known, error))
         return false;
     return known->is_edited ||
            article_store_update(taking->tx, known->id, row, changed, error);
@@ -168,8 +191,8 @@ static bool
 take_again(struct taking *taking, const struct story *story,
            const struct known_article *known, int64_t *changed, GError **error)
 {
-    const struct article_row row = {story, taking->now_ms,
-                                    taking->intake->source_id};
+    const struct article_row row =
+        article_row_of(taking->intake, story, taking->now_ms);
 
     g_assert(known->id > 0);
     if (article_is_overtaken(taking->intake, known, story))
@@ -179,20 +202,34 @@ take_again(struct taking *taking, const struct story *story,
             keep_in_pool(taking, &row, known, changed, error));
 }
 
+/* Another number is this one from now on, for who was told it before as well.
+ */
+static void
+follow_union(const struct taking *taking, const struct known_article *known)
+{
+    GArray *ids = taking->taken.ids;
+
+    for (guint i = 0; ids != NULL && i < ids->len; i++)
+        if (g_array_index(ids, int64_t, i) == known->united_id)
+            g_array_index(ids, int64_t, i) = known->id;
+    if (is_told(taking, known->united_id))
+        add_id(taking->batch->told_now, known->id);
+}
+
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
     g_autoptr(GPtrArray) names = story_names(story, taking->intake->source_id,
                                              taking->batch->shared_urls);
-    const struct article_row row = {story, taking->now_ms,
-                                    taking->intake->source_id};
+    const struct article_row row =
+        article_row_of(taking->intake, story, taking->now_ms);
     struct known_article known;
     int64_t changed = 0;
 
     g_assert(names->len > 0); /* else it would be a new one at each read */
-    if (!article_recognise(taking->tx, taking->intake->list_id, names, &known,
-                           error))
+    if (!article_recognise(taking->tx, taking->intake, names, &known, error))
         return false;
+    follow_union(taking, &known);
     if (known.id == 0
             ? !article_store_insert(taking->tx, &row, &known.id, error)
             : !is_told(taking, known.id) &&
@@ -207,6 +244,19 @@ take_story(struct taking *taking, const struct story *story, GError **error)
     taking->taken.changed += changed > 0;
     taking->taken.unchanged += changed == 0;
     return true;
+}
+
+struct article_row
+article_row_of(const struct article_intake *intake, const struct story *story,
+               int64_t now_ms)
+{
+    return (struct article_row){
+        .story = story,
+        .now_ms = now_ms,
+        .source_id = intake->source_id,
+        .as_of_ms =
+            intake->is_announced ? MIN(story->modified_at_ms, now_ms) : 0,
+    };
 }
 
 bool
@@ -231,14 +281,11 @@ article_own(struct transaction *tx, const struct article_intake *intake,
             const struct known_article *known, const struct article_row *said,
             GError **error)
 {
-    const int64_t as_of_ms =
-        intake->is_announced ? MIN(said->story->modified_at_ms, said->now_ms)
-                             : 0;
     const struct pool_row row = {
         .list_id = intake->list_id,
         .article_id = known->id,
         .source_id = intake->source_id,
-        .announced_as_of_ms = MAX(known->announced_as_of_ms, as_of_ms),
+        .announced_as_of_ms = MAX(known->announced_as_of_ms, said->as_of_ms),
     };
     bool is_free = known->owner_id == 0 && intake->source_id != 0;
 

@@ -2,9 +2,11 @@
 /*
  * Which article a story is. Its names may lead to two of them: the site's own
  * system announced it before it had an address, and a feed brought the address
- * meanwhile. Then those two are one, the older of them; it was printed where
- * either was. Only where the source itself tells them apart, by guids of both,
- * they stay two: that is a ticker, whose notes are all read on one page.
+ * meanwhile. Then those two are one, the one that the desk edited, else the
+ * older; it was printed where either was. They stay two, and the stronger name
+ * counts, where a source tells them apart by a guid for each (that is a ticker,
+ * whose notes are all read on one page), and where who says so has no business
+ * with both: another list's stories are not a feed's to unite.
  */
 #include "article_store.h"
 
@@ -22,46 +24,73 @@ guid_prefix_bytes(const char *name)
     return end == NULL ? 0 : (size_t)(end - name) + 1;
 }
 
-/* Tells whether a source gives an article another guid than this name. */
+/* Tells whether one source gives one of these names to each of two articles. */
 static bool
-has_other_guid(struct view *view, int64_t article_id, const char *name,
-               bool *has_other, GError **error)
+are_of_one_source(const char *left, const char *right)
 {
-    g_autoptr(GPtrArray) names = twin_store_names(view, article_id, error);
-    size_t prefix_bytes = guid_prefix_bytes(name);
+    size_t prefix_bytes = guid_prefix_bytes(left);
 
-    if (names == NULL)
+    return prefix_bytes > 0 && strncmp(left, right, prefix_bytes) == 0;
+}
+
+/* Tells whether some source has a guid for each of two articles. One that has
+ * very many names is no single story. */
+static bool
+find_apart(struct view *view, int64_t left_id, int64_t right_id,
+           bool *are_apart, GError **error)
+{
+    g_autoptr(GPtrArray) left = twin_store_names(view, left_id, error);
+    g_autoptr(GPtrArray) right =
+        left == NULL ? NULL : twin_store_names(view, right_id, error);
+
+    if (right == NULL)
         return false;
-    *has_other = false;
-    for (guint i = 0; i < names->len && prefix_bytes > 0; i++)
-        if (strncmp(names->pdata[i], name, prefix_bytes) == 0 &&
-            !g_str_equal(names->pdata[i], name))
-            *has_other = true;
+    *are_apart = left->len == TWIN_NAMES_MAX || right->len == TWIN_NAMES_MAX;
+    for (guint i = 0; i < left->len; i++)
+        for (guint j = 0; j < right->len && !*are_apart; j++)
+            *are_apart = are_of_one_source(left->pdata[i], right->pdata[j]);
     return true;
+}
+
+/* Tells whether it is for who tells a story to say what else it is. */
+static bool
+has_business(const struct article_intake *intake,
+             const struct known_article *known)
+{
+    return intake->source_id == 0 || intake->is_announced ||
+           known->writer_id == 0 || known->writer_list_id == intake->list_id;
 }
 
 /* The stronger name led to known, a weaker one to other. */
 static bool
-unite(struct transaction *tx, int64_t list_id, const char *stronger,
-      const struct known_article *other, struct known_article *known,
-      GError **error)
+unite(struct transaction *tx, const struct article_intake *intake,
+      const char *stronger, const struct known_article *other,
+      struct known_article *known, GError **error)
 {
-    int64_t kept_id = MIN(known->id, other->id);
-    int64_t lost_id = MAX(known->id, other->id);
-    bool are_apart = false;
+    int64_t older_id = MIN(known->id, other->id);
+    int64_t edited_id = known->is_edited ? known->id : other->id;
+    int64_t kept_id =
+        known->is_edited != other->is_edited ? edited_id : older_id;
+    int64_t lost_id = known->id + other->id - kept_id;
+    bool are_apart =
+        !has_business(intake, known) || !has_business(intake, other);
 
-    if (!has_other_guid(transaction_view(tx), other->id, stronger, &are_apart,
-                        error))
+    if (!are_apart && !find_apart(transaction_view(tx), known->id, other->id,
+                                  &are_apart, error))
         return false;
     if (are_apart)
         return true;
-    return twin_store_unite(tx, kept_id, lost_id, error) &&
-           article_store_find(transaction_view(tx), list_id, stronger, known,
-                              error);
+    if (!twin_store_unite(tx, kept_id, lost_id, error) ||
+        !article_store_find(transaction_view(tx), intake->list_id, stronger,
+                            known, error))
+        return false;
+    g_assert(known->id == kept_id);
+    known->united_id = lost_id;
+    return true;
 }
 
 bool
-article_recognise(struct transaction *tx, int64_t list_id,
+article_recognise(struct transaction *tx, const struct article_intake *intake,
                   const GPtrArray *names, struct known_article *known,
                   GError **error)
 {
@@ -72,14 +101,14 @@ article_recognise(struct transaction *tx, int64_t list_id,
         const char *name = names->pdata[i];
         struct known_article found;
 
-        if (!article_store_find(transaction_view(tx), list_id, name, &found,
-                                error))
+        if (!article_store_find(transaction_view(tx), intake->list_id, name,
+                                &found, error))
             return false;
         if (known->id == 0) {
             *known = found;
             stronger = name;
         } else if (found.id != 0 && found.id != known->id &&
-                   !unite(tx, list_id, stronger, &found, known, error)) {
+                   !unite(tx, intake, stronger, &found, known, error)) {
             return false;
         }
     }

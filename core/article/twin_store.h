@@ -7,7 +7,9 @@
 
 extern const struct statement_set twin_store_statements;
 
-/* Lists an article's names: of char *, the caller's. */
+enum { TWIN_NAMES_MAX = 50 };
+
+/* Lists an article's names, TWIN_NAMES_MAX at most: of char *, the caller's. */
 GPtrArray *twin_store_names(struct view *view, int64_t article_id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

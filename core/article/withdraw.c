@@ -39,8 +39,8 @@ withdraw_known(const struct withdrawal *withdrawal, const struct story *story,
                const struct known_article *known, GError **error)
 {
     const struct article_intake *intake = withdrawal->intake;
-    const struct article_row row = {story, withdrawal->now_ms,
-                                    intake->source_id};
+    const struct article_row row =
+        article_row_of(intake, story, withdrawal->now_ms);
     struct article_withdrawn *withdrawn = withdrawal->withdrawn;
 
     g_assert(known->id > 0 && known->is_pooled);
@@ -74,14 +74,17 @@ remember(const struct withdrawal *withdrawal, const struct story *story,
          const GPtrArray *names, int64_t id, GError **error)
 {
     const struct article_intake *intake = withdrawal->intake;
-    const struct article_row row = {story, withdrawal->now_ms,
-                                    intake->source_id};
+    /* It has no words, so nobody has the pen: another list's source brings
+     * them. */
+    const struct article_row row = {.story = story,
+                                    .now_ms = withdrawal->now_ms};
     struct pool_row place = {
         .list_id = intake->list_id,
         .article_id = id,
         .source_id = intake->source_id,
         .added_at_ms = withdrawal->now_ms,
-        .announced_as_of_ms = MIN(story->modified_at_ms, withdrawal->now_ms),
+        .announced_as_of_ms =
+            article_row_of(intake, story, withdrawal->now_ms).as_of_ms,
     };
 
     if (id == 0 &&
@@ -93,6 +96,22 @@ remember(const struct withdrawal *withdrawal, const struct story *story,
                                   place.article_id, withdrawal->now_ms, error);
 }
 
+/* Another number is this one from now on, in what is told of print as well. */
+static void
+follow_union(const struct withdrawal *withdrawal,
+             const struct known_article *known)
+{
+    GArray *printed = withdrawal->withdrawn->printed;
+
+    for (guint i = 0; printed != NULL && i < printed->len; i++) {
+        struct printed_article *each =
+            &g_array_index(printed, struct printed_article, i);
+
+        if (each->article_id == known->united_id)
+            each->article_id = known->id;
+    }
+}
+
 static bool
 withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
                GError **error)
@@ -101,9 +120,9 @@ withdraw_story(const struct withdrawal *withdrawal, const struct story *story,
     g_autoptr(GPtrArray) names = story_names(story, intake->source_id, NULL);
     struct known_article known;
 
-    if (!article_recognise(withdrawal->tx, intake->list_id, names, &known,
-                           error))
+    if (!article_recognise(withdrawal->tx, intake, names, &known, error))
         return false;
+    follow_union(withdrawal, &known);
     if (known.id != 0 && known.is_pooled && article_is_owner(intake, &known))
         return withdraw_known(withdrawal, story, &known, error);
     withdrawal->withdrawn->unknown++;

@@ -28,13 +28,13 @@ CREATE TABLE source (
     UNIQUE (list_id, address)
 ) @TABLE@;
 
--- The number of a source that was removed. It exists for one that is added
+-- The number of a source that was removed, or has moved. It exists for one that is added
 -- anew: its stories are called by that number (article_name), and would all be
 -- new ones under another.
 CREATE TABLE former_source (
-    list_id @INT@ NOT NULL,
-    address TEXT NOT NULL,
-    id @INT@ NOT NULL,
+    list_id @INT@ NOT NULL REFERENCES list (id),
+    address TEXT NOT NULL,          -- source.address, until removed or moved
+    id @INT@ NOT NULL,              -- source.id, of the last that had it
     PRIMARY KEY (list_id, address)
 ) @TABLE@;
 
@@ -60,6 +60,9 @@ CREATE TABLE article (
     -- whose words these are: brought it first, or announced it last; NULL: by
     -- hand
     source_id @INT@,
+    -- of when they are, the latest time of change that an announcement gave; an
+    -- earlier one was overtaken. 0: none
+    announced_as_of_ms @INT@ NOT NULL,
     -- 1: `article edit`; its sources write no more
     is_edited @INT@ NOT NULL
 ) @TABLE@;
@@ -86,7 +89,7 @@ CREATE TABLE article_name (
 ) @TABLE@;
 
 -- Two articles may turn out to be one story: its names are then moved.
-CREATE INDEX article_name_by_article ON article_name (article_id);
+CREATE INDEX article_name_by_article ON article_name (article_id, name);
 
 -- Which stories a list may choose from.
 CREATE TABLE pool (

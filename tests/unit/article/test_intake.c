@@ -281,8 +281,8 @@ test_the_future_is_now(void **state)
     work_clear(&work);
 }
 
-/* A date that was mistyped is put right; one that is not said stays, and one of
- * the future says nothing, at no reading. */
+/* A date that was mistyped is put right; one that is not said stays. What a
+ * source says of the time after it was seen first says nothing. */
 static void
 test_a_date_is_corrected(void **state)
 {
@@ -301,7 +301,12 @@ test_a_date_is_corrected(void **state)
     story->published_at_ms = 0;
     house_write(*state, take, &work, -1);
     assert_int_equal(work.taken.unchanged, 1);
-    story->published_at_ms = HOUSE_NOW_MS + HOUSE_DAY_MS;
+    work.intake.source_id = 4; /* a feed that dates all by its own hour */
+    hand_clock_advance(&work.house->hand, HOUSE_DAY_MS);
+    story->published_at_ms = HOUSE_NOW_MS + 1;
+    house_write(*state, take, &work, -1);
+    assert_int_equal(work.taken.unchanged, 1);
+    story->published_at_ms = HOUSE_NOW_MS + 2 * (int64_t)HOUSE_DAY_MS;
     house_write(*state, take, &work, -1);
     assert_int_equal(work.taken.unchanged, 1);
     article = article_get(work.house->view, work.list_id, work.last_id, NULL);

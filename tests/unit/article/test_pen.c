@@ -232,6 +232,49 @@ test_an_announcement_takes_the_pen(void **state)
     scene_clear(&scene);
 }
 
+/* A late try to another list's source does not undo what is in all of them. */
+static void
+test_words_that_were_overtaken_elsewhere(void **state)
+{
+    struct scene scene;
+    int64_t first, second;
+
+    scene_set_up(&scene, *state);
+    first = add_source(&scene, EVENING, SOURCE_PUSH, "cms");
+    second = add_source(&scene, MORNING, SOURCE_PUSH, "cms");
+    scene.story->modified_at_ms = HOUSE_NOW_MS - 1;
+    announce(&scene, EVENING, first, "Right.");
+    scene.story->modified_at_ms = HOUSE_NOW_MS - 2;
+    announce(&scene, MORNING, second, "Wrong.");
+    assert_int_equal(scene.taken.added, 1);
+    assert_words(&scene, MORNING, "Right.", 1);
+    scene.story->modified_at_ms = HOUSE_NOW_MS;
+    announce(&scene, MORNING, second, "Better.");
+    assert_words(&scene, EVENING, "Better.", 2);
+    scene_clear(&scene);
+}
+
+/* Withdrawn from one list before it came; the other reads it. */
+static void
+test_a_story_that_had_no_words(void **state)
+{
+    struct scene scene;
+    int64_t cms, sport;
+
+    scene_set_up(&scene, *state);
+    cms = add_source(&scene, EVENING, SOURCE_PUSH, "cms");
+    sport = add_source(&scene, MORNING, SOURCE_WEB, "https://b.example/");
+    scene.intake.list_id = scene.list_ids[EVENING];
+    scene.intake.source_id = cms;
+    scene.intake.is_announced = true;
+    scene.story->modified_at_ms = HOUSE_NOW_MS;
+    house_write(*state, withdraw, &scene, -1);
+    scene.intake.is_announced = false;
+    tell(&scene, MORNING, sport, "Sport.");
+    assert_words(&scene, MORNING, "Sport.", 2);
+    scene_clear(&scene);
+}
+
 /* Whose words they are is one thing, what a list may print is another. */
 static void
 test_each_list_takes_back_its_own(void **state)
@@ -267,6 +310,8 @@ main(void)
         HOUSE_TEST(test_two_lists_do_not_write_in_turns),
         HOUSE_TEST(test_the_pen_of_a_source_that_is_gone),
         HOUSE_TEST(test_an_announcement_takes_the_pen),
+        HOUSE_TEST(test_words_that_were_overtaken_elsewhere),
+        HOUSE_TEST(test_a_story_that_had_no_words),
         HOUSE_TEST(test_each_list_takes_back_its_own),
     };
 
