@@ -1,50 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "content.h"
 #include "limit.h"
-#include "support.h"
+#include "page_samples.h"
 
 #include <string.h>
-
-#define TEXT                                                             \
-    "The nets were dry by noon, the harbour master said, and the boats " \
-    "left before the fog came in, as they have done for forty years."
-#define MORE                                                              \
-    "Nobody expected the market to open, but it did, and by evening the " \
-    "last of the herring was sold, salted, packed and on its way inland."
-#define ARTICLE "<p>" TEXT "</p><p>" MORE "</p>"
-#define BODY TEXT "\n\n" MORE
-
-static const char page_url[] = "https://news.example/sea/nets?page=1";
-
-/* One thing that a page says, as text. */
-enum field {
-    TITLE,
-    SITE,
-    SECTION,
-    AUTHORS,
-    PUBLISHED,
-    MODIFIED,
-    LANGUAGE,
-    URL,
-    IMAGE,
-    CAPTION,
-    CREDIT,
-    STANDFIRST,
-    BODY_TEXT
-};
-
-struct row {
-    const char *name;
-    const char *html;
-    enum field field;
-    const char *want;
-};
 
 #define LD(json) "<script type=\"application/ld+json\">" json "</script>"
 #define NEWS(json) LD("{\"@type\": \"NewsArticle\", " json "}") "a"
 
 // clang-format off
-static const struct row titles[] = {
+static const struct page_row titles[] = {
     {"JSON-LD first",
      NEWS("\"headline\": \"One\"") "<meta property=og:title content=Two>",
      TITLE, "One"},
@@ -95,7 +59,7 @@ static const struct row titles[] = {
      "A net & B"},
 };
 
-static const struct row json_ld[] = {
+static const struct page_row json_ld[] = {
     {"another kind of thing",
      LD("{\"@type\": \"WebSite\", \"name\": \"S\"}") "<title>T</title>", TITLE,
      "T"},
@@ -182,7 +146,7 @@ static const struct row json_ld[] = {
     {"a long body", NEWS("\"articleBody\": \"" TEXT "\""), BODY_TEXT, TEXT},
 };
 
-static const struct row meta[] = {
+static const struct page_row meta[] = {
     {"several names at once",
      "<meta property='og:title dc:title' content=A>"
      "<meta name=title content=B>", TITLE, "A"},
@@ -229,7 +193,7 @@ static const struct row meta[] = {
      STANDFIRST, "Nets are dry."},
 };
 
-static const struct row visible[] = {
+static const struct page_row visible[] = {
     {"rel=author", "<a rel=author>Eva Berg</a><p>a", AUTHORS, "Eva Berg"},
     {"a byline", "<p class='story-byline'>By Eva Berg</p>", AUTHORS,
      "Eva Berg"},
@@ -320,7 +284,7 @@ static const struct row visible[] = {
      "1795539600000"},
 };
 
-static const struct row bodies[] = {
+static const struct page_row bodies[] = {
     {"paragraphs", ARTICLE, BODY_TEXT, BODY},
     {"what stands around",
      "<header>Logo</header><nav><a href=/>Home</a></nav><div id=x>" ARTICLE
@@ -368,7 +332,7 @@ static const struct row bodies[] = {
      BODY_TEXT, BODY},
 };
 
-static const struct row charsets[] = {
+static const struct page_row charsets[] = {
     {"UTF-8", "<title>Łódź</title>", TITLE, "Łódź"},
     {"a byte order mark", "\xef\xbb\xbf<title>Łódź</title>", TITLE, "Łódź"},
     {"a wrong label", "<meta charset=iso-8859-2><title>Łódź</title>", TITLE,
@@ -414,7 +378,7 @@ static const struct row charsets[] = {
     {"no charset at all", "<meta charset=nets><title>\xe9</title>", TITLE, "é"},
 };
 
-static const struct row feeds[] = {
+static const struct page_row feeds[] = {
     {"RSS", "<link rel=alternate type=application/rss+xml href=/feed>", 0,
      "https://news.example/feed"},
     {"Atom", "<link rel='home ALTERNATE' type='application/atom+xml; a=b' "
@@ -434,65 +398,12 @@ static const struct row feeds[] = {
 };
 // clang-format on
 
-static char *
-number_or_null(int64_t number)
-{
-    return number == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, number);
-}
-
-static char *
-authors_of(const struct story *story)
-{
-    g_autoptr(GString) names = g_string_new(NULL);
-
-    for (guint i = 0; i < story->authors->len; i++)
-        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
-                               (char *)story->authors->pdata[i]);
-    return g_string_free(g_steal_pointer(&names), FALSE);
-}
-
-static char *
-said(const struct story *story, enum field field)
-{
-    switch (field) {
-    case TITLE: return g_strdup(story->title);
-    case SITE: return g_strdup(story->site);
-    case SECTION: return g_strdup(story->section);
-    case AUTHORS: return authors_of(story);
-    case PUBLISHED: return number_or_null(story->published_at_ms);
-    case MODIFIED: return number_or_null(story->modified_at_ms);
-    case LANGUAGE: return g_strdup(story->language);
-    case URL: return g_strdup(story->url);
-    case IMAGE: return g_strdup(story->image_url);
-    case CAPTION: return g_strdup(story->image_caption);
-    case CREDIT: return g_strdup(story->image_credit);
-    case STANDFIRST: return g_strdup(story->standfirst);
-    case BODY_TEXT: return g_strdup(story->body);
-    }
-    return NULL;
-}
-
-static void
-test_row(void **state)
-{
-    const struct row *row = *state;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Story) story =
-        page_parse(row->html, strlen(row->html), page_url, &error);
-
-    assert_no_error(error);
-
-    g_autofree char *got = said(story, row->field);
-
-    assert_text(got, row->want);
-}
-
 static void
 test_feed(void **state)
 {
-    const struct row *row = *state;
+    const struct page_row *row = *state;
     g_autofree char *got =
-        page_feed_url(row->html, strlen(row->html), page_url);
+        page_feed_url(row->html, strlen(row->html), PAGE_URL);
 
     assert_text(got, row->want);
 }
@@ -598,9 +509,10 @@ main(void)
     };
 
     content_init();
-    return ROW_TESTS(test_row, titles) + ROW_TESTS(test_row, json_ld) +
-           ROW_TESTS(test_row, meta) + ROW_TESTS(test_row, visible) +
-           ROW_TESTS(test_row, bodies) + ROW_TESTS(test_row, charsets) +
-           ROW_TESTS(test_feed, feeds) +
+    return ROW_TESTS(test_page_row, titles) +
+           ROW_TESTS(test_page_row, json_ld) + ROW_TESTS(test_page_row, meta) +
+           ROW_TESTS(test_page_row, visible) +
+           ROW_TESTS(test_page_row, bodies) +
+           ROW_TESTS(test_page_row, charsets) + ROW_TESTS(test_feed, feeds) +
            cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The picture of a page, what it shows and who made it. */
-#include "content.h"
-#include "support.h"
-
-#include <string.h>
-
-#define TEXT                                                             \
-    "The nets were dry by noon, the harbour master said, and the boats " \
-    "left before the fog came in, as they have done for forty years."
-#define MORE                                                              \
-    "Nobody expected the market to open, but it did, and by evening the " \
-    "last of the herring was sold, salted, packed and on its way inland."
-#define ARTICLE "<p>" TEXT "</p><p>" MORE "</p>"
+#include "page_samples.h"
 
 /* 80 letters, of two bytes each. */
 #define TEN_LETTERS "łółółółółó"
@@ -19,19 +8,8 @@
     TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS \
         TEN_LETTERS TEN_LETTERS
 
-static const char page_url[] = "https://news.example/sea/nets?page=1";
-
-enum field { IMAGE, CAPTION, CREDIT };
-
-struct row {
-    const char *name;
-    const char *html;
-    enum field field;
-    const char *want;
-};
-
 // clang-format off
-static const struct row figures[] = {
+static const struct page_row figures[] = {
     {"a figure",
      "<figure><img src=/i.jpg><figcaption>Dry nets</figcaption></figure>a",
      IMAGE, "https://news.example/i.jpg"},
@@ -112,7 +90,7 @@ static const struct row figures[] = {
 };
 
 /* What is said in the head comes first, then a figure, then the text. */
-static const struct row pictures[] = {
+static const struct page_row pictures[] = {
     {"one amid the text", "<div><p>" TEXT "</p><img src=/i.jpg><p>" MORE "</p>"
      "</div>", IMAGE, "https://news.example/i.jpg"},
     {"one within a paragraph, linked to a larger one",
@@ -167,28 +145,10 @@ static const struct row pictures[] = {
 };
 // clang-format on
 
-static void
-test_row(void **state)
-{
-    const struct row *row = *state;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Story) story =
-        page_parse(row->html, strlen(row->html), page_url, &error);
-
-    assert_no_error(error);
-
-    const char *const said[] = {
-        [IMAGE] = story->image_url,
-        [CAPTION] = story->image_caption,
-        [CREDIT] = story->image_credit,
-    };
-
-    assert_text(said[row->field], row->want);
-}
-
 int
 main(void)
 {
     content_init();
-    return ROW_TESTS(test_row, figures) + ROW_TESTS(test_row, pictures);
+    return ROW_TESTS(test_page_row, figures) +
+           ROW_TESTS(test_page_row, pictures);
 }
