@@ -83,7 +83,8 @@ void page_take_visible(const struct page *page, struct story *story);
 
 /* Takes a figure: its picture if none is known, and its words if the picture is
  * the story's: that one, or any where the figure stands in front of the text.
- * Returns whether the node is a figure with a picture, not beside the story. */
+ * Returns whether the node is a figure with a picture, not beside the story.
+ * What holds the credit is cut out and freed: keep no pointer into a figure. */
 bool page_take_figure(const struct page *page, struct story *story,
                       xmlNode *node, bool is_in_front);
 

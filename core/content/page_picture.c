@@ -326,6 +326,8 @@ is_beside(const xmlNode *node)
     return false;
 }
 
+/* --- taking --------------------------------------------------------------- */
+
 /* A figure in front of the text shows the lead image, if perhaps in another
  * size than we were told; so its words are that one's. */
 bool
@@ -344,8 +346,6 @@ page_take_figure(const struct page *page, struct story *story, xmlNode *node,
     take_caption(story, node);
     return true;
 }
-
-/* --- amid the text -------------------------------------------------------- */
 
 void
 page_take_picture(const struct page *page, struct story *story,
