@@ -19,6 +19,9 @@ struct page {
     char *base_url;     /* what links are relative to; NULL: not known */
 };
 
+/* What parts words in an attribute ("ASCII whitespace", Infra §4.6). */
+#define PAGE_BLANKS " \t\r\n\f"
+
 /* --- the tree ------------------------------------------------------------- */
 
 /* Returns the node behind node in the document's order, within root; NULL: it

@@ -6,6 +6,7 @@
 
 #include "charset.h"
 #include "content.h"
+#include "page.h"
 
 #include <glib.h>
 
@@ -13,8 +14,6 @@
 #include <string.h>
 
 enum { SEARCHED_BYTES = 8192 /* the standard says 1024; scripts come first */ };
-
-#define BLANKS " \t\r\n\f"
 
 static const char word[] = "charset";
 
@@ -46,21 +45,21 @@ label_in_content(struct stretch content)
 
     while ((at = strstr(at, word)) != NULL) {
         at += strlen(word);
-        at += strspn(at, BLANKS);
+        at += strspn(at, PAGE_BLANKS);
         if (*at == '=')
             break;
     }
     if (at == NULL)
         return (struct stretch){content.start, 0};
     at++;
-    at += strspn(at, BLANKS);
+    at += strspn(at, PAGE_BLANKS);
     if (*at == '"' || *at == '\'') {
         const char *end = strchr(at + 1, *at);
 
         at++;
         length = end == NULL ? 0 : (size_t)(end - at);
     } else {
-        length = strcspn(at, BLANKS ";");
+        length = strcspn(at, PAGE_BLANKS ";");
     }
     g_assert((size_t)(at - text) + length <= content.length);
     return (struct stretch){content.start + (at - text), length};
@@ -79,7 +78,7 @@ read_value(const char *text, struct stretch *value)
         *value = (struct stretch){text + 1, (size_t)(end - text - 1)};
         return end + 1;
     }
-    *value = (struct stretch){text, strcspn(text, BLANKS ">")};
+    *value = (struct stretch){text, strcspn(text, PAGE_BLANKS ">")};
     return text + value->length;
 }
 
@@ -88,19 +87,20 @@ read_value(const char *text, struct stretch *value)
 static const char *
 read_attribute(const char *at, struct attribute *attribute)
 {
-    at += strspn(at, BLANKS "/");
+    at += strspn(at, PAGE_BLANKS "/");
     if (*at == '>' || *at == '\0')
         return NULL;
     /* A "=" that comes first belongs to the name ("get an attribute", 4). */
-    attribute->name = (struct stretch){at, 1 + strcspn(at + 1, BLANKS "/>=")};
+    attribute->name =
+        (struct stretch){at, 1 + strcspn(at + 1, PAGE_BLANKS "/>=")};
     attribute->value = (struct stretch){at, 0};
     at += attribute->name.length;
 
-    const char *equals = at + strspn(at, BLANKS);
+    const char *equals = at + strspn(at, PAGE_BLANKS);
 
     if (*equals != '=')
         return at;
-    return read_value(equals + 1 + strspn(equals + 1, BLANKS),
+    return read_value(equals + 1 + strspn(equals + 1, PAGE_BLANKS),
                       &attribute->value);
 }
 
@@ -143,11 +143,11 @@ read_markup(const char *at, struct stretch *label)
         return end == NULL ? at + strlen(at) : end;
     }
     if (g_ascii_isalpha(at[1 + is_end])) {
-        size_t length = strcspn(at, BLANKS "/>") + is_end;
+        size_t length = strcspn(at, PAGE_BLANKS "/>") + is_end;
         bool is_meta = g_str_has_prefix(at, meta) && length == strlen(meta);
 
         if (is_end)
-            length += strcspn(at + length, BLANKS "/>");
+            length += strcspn(at + length, PAGE_BLANKS "/>");
         return read_tag(at + length, is_meta, label);
     }
     if (is_end || at[1] == '!' || at[1] == '?')

@@ -191,7 +191,7 @@ add_saying(GArray *sayings, const xmlNode *meta)
         if (about != NULL && strlen(about) < LIMIT_TEXT_BYTES) {
             saying.about[i] = g_ascii_strdown(about, -1);
             g_strdelimit(saying.about[i], ".", ':');
-            g_strdelimit(saying.about[i], "\t\r\n", ' ');
+            g_strdelimit(saying.about[i], PAGE_BLANKS, ' ');
         }
     }
     if (saying.content != NULL)

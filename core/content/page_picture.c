@@ -78,7 +78,7 @@ is_small(const xmlNode *image)
 static double
 measure_of(const char *descriptor)
 {
-    const char *at = descriptor + strspn(descriptor, " \t\r\n\f");
+    const char *at = descriptor + strspn(descriptor, PAGE_BLANKS);
 
     return g_ascii_isdigit(*at) ? g_ascii_strtod(at, NULL) : 1;
 }
@@ -95,14 +95,14 @@ is_better(double measure, double best)
 static char *
 widest_in(const char *set)
 {
-    const char *at = set + strspn(set, " \t\r\n\f,");
+    const char *at = set + strspn(set, PAGE_BLANKS ",");
     const char *found = at;
     size_t found_length = 0;
     double best = 0;
 
     while (*at != '\0') {
         const char *url = at;
-        size_t whole = strcspn(url, " \t\r\n\f");
+        size_t whole = strcspn(url, PAGE_BLANKS);
         size_t length = whole;
 
         g_assert(whole > 0); /* so the walk ends */
@@ -119,7 +119,7 @@ widest_in(const char *set)
         }
         if (length == whole)
             at += strcspn(at, ",");
-        at += strspn(at, " \t\r\n\f,");
+        at += strspn(at, PAGE_BLANKS ",");
     }
     return g_strndup(found, found_length);
 }

@@ -60,11 +60,11 @@ page_has_word(const xmlNode *node, const char *name, const char *word)
     const char *at = value == NULL ? "" : value;
 
     while (*at != '\0') {
-        size_t bytes = strcspn(at, " \t\r\n");
+        size_t bytes = strcspn(at, PAGE_BLANKS);
 
         if (bytes == strlen(word) && g_ascii_strncasecmp(at, word, bytes) == 0)
             return true;
-        at += bytes + strspn(at + bytes, " \t\r\n");
+        at += bytes + strspn(at + bytes, PAGE_BLANKS);
     }
     return false;
 }

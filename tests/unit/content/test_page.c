@@ -230,6 +230,8 @@ static const struct page_row visible[] = {
     {"an author, once more",
      "<p><a rel=author>Eva Berg</a> <a rel=author>More from Eva Berg</a> "
      "<a rel=author>Eva Bergman</a></p>", AUTHORS, "Eva Berg, Eva Bergman"},
+    {"a list of words parted by a form feed",
+     "<a rel='nofollow\fauthor'>Eva Berg</a>", AUTHORS, "Eva Berg"},
     {"authors marked within each other",
      "<p><a rel=author>Eva Berg</a> <span class=author>and <span class=author>"
      "<i></i><a rel=author>Jo Roe</a></span></span></p>", AUTHORS,
