@@ -158,6 +158,22 @@ static const struct date_row dates[] = {
 };
 // clang-format on
 
+/* Zones that libcurl does not know, and what they are to it. */
+static const struct zone_row {
+    const char *name;
+    const char *offset;
+} zones[] = {
+    {"ET", "-05:00"},   {"CT", "-06:00"},   {"MT", "-07:00"},
+    {"PT", "-08:00"},   {"AKST", "-09:00"}, {"AKDT", "-08:00"},
+    {"NST", "-03:30"},  {"NDT", "-02:30"},  {"MEZ", "+01:00"},
+    {"WEST", "+01:00"}, {"EEST", "+03:00"}, {"MSK", "+03:00"},
+    {"МСК", "+03:00"},  {"IDT", "+03:00"},  {"EAT", "+03:00"},
+    {"SAST", "+02:00"}, {"PKT", "+05:00"},  {"WIB", "+07:00"},
+    {"WITA", "+08:00"}, {"WIT", "+09:00"},  {"HKT", "+08:00"},
+    {"KST", "+09:00"},  {"AWST", "+08:00"}, {"ACST", "+09:30"},
+    {"ACDT", "+10:30"}, {"AEST", "+10:00"}, {"AEDT", "+11:00"},
+};
+
 /* The months in the order of the year, as each language names them: in the
  * nominative, where another form stands in dates in that, and in short. */
 static const char *const months[] = {
@@ -224,6 +240,19 @@ test_months(void **state)
 }
 
 static void
+test_zone(void **state)
+{
+    const struct zone_row *row = *state;
+    g_autofree char *named =
+        g_strdup_printf("24 Nov 2026 12:00:00 %s", row->name);
+    g_autofree char *iso =
+        g_strdup_printf("2026-11-24T12:00:00%s", row->offset);
+
+    assert_int_not_equal(feed_date_parse(iso), 0);
+    assert_int_equal(feed_date_parse(named), feed_date_parse(iso));
+}
+
+static void
 test_date(void **state)
 {
     const struct date_row *row = *state;
@@ -236,6 +265,6 @@ main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_months)};
 
-    return ROW_TESTS(test_date, dates) +
+    return ROW_TESTS(test_date, dates) + ROW_TESTS(test_zone, zones) +
            cmocka_run_group_tests(tests, NULL, NULL);
 }
