@@ -209,9 +209,10 @@ is_tuesday(const struct writing *writing, const char *text, size_t length)
 static void
 take_word(struct writing *writing, const char *text, size_t length)
 {
+    g_assert(length > 0);
+
     const char *meaning = meaning_of(text, length);
 
-    g_assert(length > 0);
     if (is_tuesday(writing, text, length))
         return;
     writing->has_month = writing->has_month || is_month(meaning);
@@ -312,8 +313,9 @@ take_hour_word(struct writing *writing, const char *text)
 {
     bool is_alone = false;
     size_t word = word_length(text);
+    int hour = word > 0 ? last_hour(writing, &is_alone) : -1;
 
-    if (word == 0 || last_hour(writing, &is_alone) < 0 || !is_alone)
+    if (hour < 0 || !is_alone)
         return 0;
 
     const char *meaning = meaning_of(text, word);
@@ -321,7 +323,6 @@ take_hour_word(struct writing *writing, const char *text)
     if (meaning == NULL || *meaning != ',')
         return 0;
 
-    int hour = last_hour(writing, &is_alone);
     size_t length = word + strspn(text + word, " ");
     bool is_minute = g_ascii_isdigit(text[length]) &&
                      g_ascii_isdigit(text[length + 1]) &&

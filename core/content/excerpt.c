@@ -180,15 +180,15 @@ text_excerpt(const char *text, size_t max_chars)
     return g_strdup_printf("%.*s…", (int)length, text);
 }
 
-/* Returns the bytes of the first sentence, 0: it does not end before the first
- * max_chars characters are over, or nothing is behind it. */
+/* Returns the bytes of the first sentence; 0: it is longer than a beginning may
+ * be, or nothing is behind it. */
 static size_t
-first_sentence(const char *text, size_t max_chars)
+first_sentence(const char *text)
 {
     struct walk walk = {0};
     const char *at = text;
 
-    for (size_t count = 0; count <= max_chars && *at != '\0'; count++) {
+    for (size_t count = 0; count <= BEGINNING_CHARS && *at != '\0'; count++) {
         gunichar c = g_utf8_get_char(at);
 
         if (is_behind_sentence(&walk, c))
@@ -202,7 +202,7 @@ first_sentence(const char *text, size_t max_chars)
 char *
 text_beginning(const char *text)
 {
-    size_t length = first_sentence(text, BEGINNING_CHARS);
+    size_t length = first_sentence(text);
 
     return length > 0 ? g_strndup(text, length)
                       : text_excerpt(text, BEGINNING_CHARS);

@@ -114,8 +114,8 @@ cut_headline(struct story *story)
 }
 
 /* Posts have no title, and RSS asks for one or a description (RSS 2.0,
- * "<item>"): the headline is the beginning of the text then. Tells whether there
- * is one. */
+ * "<item>"): the headline is the beginning of the text then. Tells whether
+ * there is one. */
 static bool
 give_title(struct story *story)
 {
