@@ -58,6 +58,15 @@ edit_of(const struct editing *editing)
     };
 }
 
+static const char *
+why_no_body(enum story_form form, const char *text, size_t size)
+{
+    if (form == STORY_PAGE)
+        return "it is an HTML page; 'vesper article add' reads those";
+    return g_utf8_validate_len(text, size, NULL) ? "there is no text in it"
+                                                 : "it is not in UTF-8";
+}
+
 /* Of a story file the text alone counts. Without front matter it needs no
  * heading either: the title has an option of its own. */
 static bool
@@ -79,8 +88,8 @@ parse_body(const char *text, size_t size, char **body, GError **error)
         *body = g_steal_pointer(&markdown.body);
     }
     if (*body == NULL)
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                    "there is no text in it, in UTF-8 and Markdown");
+        g_set_error_literal(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
+                            why_no_body(form, text, size));
     return *body != NULL;
 }
 
@@ -189,7 +198,7 @@ tell(const struct editing *editing)
                    invocation_has(invocation, "release")
                        ? "story %s is written again by whoever tells it"
                        : "story %s is edited; nobody else writes it until "
-                         "--release",
+                         "you edit it with --release",
                    number);
     if (editing->elsewhere->len > 0)
         invocation_say(invocation, "other lists that have it: %s",

@@ -200,13 +200,12 @@ const struct command cmd_source_poll = {
     .words = "[LIST]",
     .summary = "Read sources now",
     .help = "vesperd reads them by itself, too; of one that has not been "
-            "modified since, nothing is counted. Asked by hand, a server is "
-            "asked at once, even one that has told to come later. One that "
-            "cannot be read does "
-            "not hold up the others, and `vesper source list` keeps what was "
-            "wrong. The exit status is 75 then; 65 where trying again does "
-            "not help: a source is gone for good, or all was read but for "
-            "some files of a folder.",
+            "modified since, nothing is counted. By hand a server is asked at "
+            "once, even one that has asked us to come later. A source that "
+            "cannot be read does not hold up the others, and `vesper source "
+            "list` keeps what was wrong. The exit status is 75 then; 65 where "
+            "trying again does not help: a source is gone for good, or all "
+            "was read but for some files of a folder.",
     .options = options,
     .needs = NEEDS_VIEW | NEEDS_DATABASE | NEEDS_NETWORK,
     .gives_json = true,
