@@ -18,6 +18,7 @@ struct article_row {
     int64_t as_of_ms;  /* of when an announcement says it is; 0: it does not */
 };
 
+/* Returns a story as an intake tells it; borrows it. */
 struct article_row article_row_of(const struct article_intake *intake,
                                   const struct story *story, int64_t now_ms);
 

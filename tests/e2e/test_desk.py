@@ -120,7 +120,8 @@ def test_a_text_that_cannot_be_read_changes_nothing(desk, tmp_path):
     number = number_of(desk, "First Story")
     before = story_of(desk, number)
     path = tmp_path / "story.md"
-    for text, why in ((b"H\xe4fen", "UTF-8"), (b"---\nautor: x\n---\n", "autor"),
+    for text, why in ((b"H\xe4fen", "UTF-8"),
+                      (b"---\nautor: x\n---\n", "autor"),
                       (b"# Title\n", "no text"), (b"", "no text"),
                       (b"<!doctype html><p>Markup</p>", "HTML")):
         path.write_bytes(text)
