@@ -51,6 +51,16 @@ page_attribute(const xmlNode *node, const char *name)
     return copy;
 }
 
+/* Byte by byte: under strict_string_checks each call of strcspn() and its kin
+ * reads on to the end of what may be very long. */
+static const char *
+end_of_word(const char *at)
+{
+    while (*at != '\0' && strchr(PAGE_BLANKS, *at) == NULL)
+        at++;
+    return at;
+}
+
 /* Lists of words are parted by blanks of ASCII, in whatever letters (HTML
  * §2.3.7, "set of space-separated tokens"). */
 bool
@@ -58,13 +68,15 @@ page_has_word(const xmlNode *node, const char *name, const char *word)
 {
     g_autofree char *value = page_attribute(node, name);
     const char *at = value == NULL ? "" : value;
+    size_t word_bytes = strlen(word);
 
     while (*at != '\0') {
-        size_t bytes = strcspn(at, PAGE_BLANKS);
+        const char *end = end_of_word(at);
 
-        if (bytes == strlen(word) && g_ascii_strncasecmp(at, word, bytes) == 0)
+        if ((size_t)(end - at) == word_bytes &&
+            g_ascii_strncasecmp(at, word, word_bytes) == 0)
             return true;
-        at += bytes + strspn(at + bytes, PAGE_BLANKS);
+        at = *end == '\0' ? end : end + 1;
     }
     return false;
 }

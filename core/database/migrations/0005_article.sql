@@ -29,8 +29,8 @@ CREATE TABLE source (
 ) @TABLE@;
 
 -- The number of a source that was removed, or has moved. It exists for one that
--- is added anew: its stories are called by that number (article_name), and would
--- all be new ones under another.
+-- is added anew: its stories are called by that number (article_name), and
+-- would all be new ones under another.
 CREATE TABLE former_source (
     list_id @INT@ NOT NULL REFERENCES list (id),
     address TEXT NOT NULL,          -- source.address, until removed or moved
