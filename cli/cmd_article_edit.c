@@ -121,18 +121,14 @@ static bool
 look_into(struct view *view, const struct list *list, int64_t article_id,
           GString *names, GError **error)
 {
-    g_autoptr(GError) absent = NULL;
-    g_autoptr(Article) article =
-        article_get(view, list->id, article_id, &absent);
+    g_autoptr(Article) article = NULL;
 
+    if (!article_find(view, list->id, article_id, &article, error))
+        return false;
     if (article != NULL)
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
                                list->name);
-    if (article != NULL ||
-        g_error_matches(absent, VESPER_ERROR, VESPER_ERROR_NOT_FOUND))
-        return true;
-    g_propagate_error(error, g_steal_pointer(&absent));
-    return false;
+    return true;
 }
 
 static bool

@@ -33,12 +33,6 @@ static const struct column columns[] = {
 };
 // clang-format on
 
-static void
-free_source(gpointer source)
-{
-    source_free(source);
-}
-
 struct polling {
     const struct invocation *invocation;
     const GPtrArray *lists;
@@ -104,7 +98,7 @@ print_source(void *self, const struct source_news *news)
 static GPtrArray *
 gather(struct view *view, const GPtrArray *lists, GError **error)
 {
-    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(free_source);
+    g_autoptr(GPtrArray) all = source_array_new();
 
     for (guint i = 0; i < lists->len; i++) {
         const struct list *list = g_ptr_array_index(lists, i);

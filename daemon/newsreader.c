@@ -105,18 +105,12 @@ newsreader_read_due(const struct newsreader *reader, int64_t *next_at_ms,
            source_next_poll(reader->view, next_at_ms, error);
 }
 
-static void
-free_source(gpointer source)
-{
-    source_free(source);
-}
-
 bool
 newsreader_read_last(const struct newsreader *reader, const GPtrArray *lists,
                      GError **error)
 {
     int64_t now_ms = clock_now_ms(reader->ground->clock);
-    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(free_source);
+    g_autoptr(GPtrArray) all = source_array_new();
 
     for (guint i = 0; i < lists->len; i++) {
         const struct list *list = lists->pdata[i];

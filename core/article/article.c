@@ -73,6 +73,13 @@ article_pin(struct transaction *tx, int64_t list_id, int64_t article_id,
     return changed > 0 || not_found(article_id, error);
 }
 
+bool
+article_find(struct view *view, int64_t list_id, int64_t article_id,
+             struct article **found, GError **error)
+{
+    return article_store_find_by_id(view, list_id, article_id, found, error);
+}
+
 struct article *
 article_get(struct view *view, int64_t list_id, int64_t article_id,
             GError **error)

@@ -185,6 +185,12 @@ bool article_release(struct transaction *tx, int64_t list_id,
                      int64_t article_id,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Finds an article of a list; *found NULL: it has none of that number. *found:
+ * the caller's. */
+bool article_find(struct view *view, int64_t list_id, int64_t article_id,
+                  struct article **found,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Gets an article of a list. Returns: the caller's. Errors: NOT_FOUND. */
 struct article *article_get(struct view *view, int64_t list_id,
                             int64_t article_id,

@@ -25,8 +25,7 @@ enum {
     STATEMENTS
 };
 
-/* In the order of row_to_article. The cadences are spelled out so that the
- * mark is found by its whole key. */
+/* In the order of row_to_article. */
 #define ARTICLE_COLUMNS                                                  \
     "SELECT a.id, a.version, a.url, a.title, a.section,"                 \
     " a.authors, a.standfirst, a.body, a.image_url, a.image_caption,"    \
@@ -34,7 +33,7 @@ enum {
     " a.first_seen_at_ms, p.is_dropped, p.is_backlog, p.pinned_at_ms,"   \
     " a.is_edited,"                                                      \
     " (SELECT max(m.edition_id) FROM mark m WHERE m.list_id = p.list_id" \
-    "   AND m.cadence IN ('daily', 'weekly', 'alert')"                   \
+    "   AND m.cadence IN " EVERY_CADENCE                                 \
     "   AND m.article_id = a.id AND m.is_printed = 1),"                  \
     " p.withdrawn_at_ms"
 #define ARTICLE_SELECT                                   \

@@ -8,6 +8,10 @@
 
 extern const struct statement_set article_store_statements;
 
+/* Every cadence there is, spelled out so that a mark is found by its whole key.
+ */
+#define EVERY_CADENCE "('daily', 'weekly', 'alert')"
+
 /* A story as it was told, when, and by whom. A clock that is ahead of ours must
  * not silence what is told until we are there: what an announcement says of the
  * future is as of now. */

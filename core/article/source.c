@@ -63,6 +63,18 @@ source_free(struct source *source)
     g_free(source);
 }
 
+static void
+free_source(gpointer source)
+{
+    source_free(source);
+}
+
+GPtrArray *
+source_array_new(void)
+{
+    return g_ptr_array_new_with_free_func(free_source);
+}
+
 const char *
 source_kind_name(enum source_kind kind)
 {

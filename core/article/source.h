@@ -41,6 +41,8 @@ struct source {
 void source_free(struct source *source);
 typedef struct source Source;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
+/* Makes an empty array of sources that owns them. Returns: the caller's. */
+GPtrArray *source_array_new(void);
 
 /* Adds a source to a list, due at once. address: borrowed. *id: read after the
  * commit. Errors: EXISTS, SYNTAX (the address is none of that kind).

@@ -149,16 +149,10 @@ row_to_source(struct query *query)
     return source;
 }
 
-static void
-free_source(gpointer source)
-{
-    source_free(source);
-}
-
 static GPtrArray *
 all_sources(struct query *query, GError **error)
 {
-    g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(free_source);
+    g_autoptr(GPtrArray) sources = source_array_new();
 
     while (query_next(query))
         g_ptr_array_add(sources, row_to_source(query));

@@ -2,6 +2,8 @@
 /* Two articles that are one story, in the database. */
 #include "twin_store.h"
 
+#include "article_store.h"
+
 enum {
     NAMES,
     MOVE_NAMES,
@@ -17,7 +19,7 @@ enum {
     " WHERE list_id IN (SELECT id FROM list)" \
     " AND article_id = :lost_id"
 #define IS_LATER " excluded.announced_as_of_ms > pool.announced_as_of_ms"
-#define OF_EACH_CADENCE " AND cadence IN ('daily', 'weekly', 'alert')"
+#define OF_EACH_CADENCE " AND cadence IN " EVERY_CADENCE
 
 static const struct statement statements[STATEMENTS] = {
     [NAMES] = {"twin_names", "SELECT name FROM article_name"

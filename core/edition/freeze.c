@@ -4,7 +4,6 @@
  * Whoever comes second finds the key taken.
  */
 #include "edition_store.h"
-#include "error.h"
 
 /* Tells whether all stories are still what the letters say of them. */
 static bool
@@ -15,15 +14,10 @@ check_stories(struct view *view, const struct draft *draft, bool *are_same,
 
     for (guint i = 0; i < draft->stories->len && same; i++) {
         const struct article *composed = draft->stories->pdata[i];
-        g_autoptr(GError) problem = NULL;
-        g_autoptr(Article) now =
-            article_get(view, draft->key.list_id, composed->id, &problem);
+        g_autoptr(Article) now = NULL;
 
-        if (now == NULL &&
-            !g_error_matches(problem, VESPER_ERROR, VESPER_ERROR_NOT_FOUND)) {
-            g_propagate_error(error, g_steal_pointer(&problem));
+        if (!article_find(view, draft->key.list_id, composed->id, &now, error))
             return false;
-        }
         /* Gone: it turned out to be the same as another one. */
         same = now != NULL && now->version == composed->version &&
                !now->is_dropped && !now->is_withdrawn && now->printed_in == 0;
