@@ -103,10 +103,15 @@ class Source:
                 start = match.start() if depth == 1 else start
             else:
                 depth -= 1
-                head = re.search(r"([^;{}]*)$", self.bare[:start]).group(1)
-                if depth == 0 and head.rstrip().endswith(")"):
-                    found.append(self._function(head, start, match.start()))
+                if depth == 0 and self._head(start).rstrip().endswith(")"):
+                    found.append(self._function(self._head(start), start,
+                                                match.start()))
         return [function for function in found if function]
+
+    def _head(self, start):
+        """What stands before a brace, back to the last end of something."""
+        return self.bare[1 + max(self.bare.rfind(mark, 0, start)
+                                 for mark in ";{}"):start]
 
     def _function(self, head, start, end):
         named = re.search(r"(\w+)\s*\(", head)
