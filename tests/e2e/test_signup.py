@@ -100,12 +100,30 @@ def test_consent_is_kept(site, sink, visitor):
 
 
 def test_an_answer_is_durable(site, sink):
-    """Killed right after the answer, the mail still goes."""
+    """Killed right after the answer, the mail still goes: at once, or after
+    the rest of one that was on its way."""
     daemon = site.start_daemon()
     assert sign_up(site.visitor()).status == 200
     daemon.kill()
-    site.start_daemon()
+    site.start_daemon().advance("11min")
     assert confirm(site.visitor(), link_to_confirm(sink)).status == 200
+    assert states(site) == {LIST: "active"}
+
+
+def test_a_mail_in_doubt_goes_again(site, sink):
+    """Killed before the relay's reply: the same mail, as its Message-ID says,
+    with a link that works."""
+    sink.tell("delay 60000")
+    daemon = site.start_daemon()
+    sign_up(site.visitor())
+    sink.wait_taken()
+    daemon.kill()
+    sink.tell("delay 0")
+    site.start_daemon().advance("11min")
+    first, again = (sink.wait_mail(EVA, count) for count in (1, 2))
+    assert first["Message-ID"] == again["Message-ID"]
+    assert confirm(site.visitor(),
+                   link_to_confirm(sink, count=2)).status == 200
     assert states(site) == {LIST: "active"}
 
 
