@@ -121,11 +121,14 @@ raise_doubt(struct transaction *tx, void *data, GError **error)
                        work->newsroom.house->clock, error);
 }
 
-/* An edition for two readers. */
-static void
-open_work(struct work *work, struct house *house)
+/* An edition for two readers, whose copies fail. */
+static int
+work_set_up(void **state)
 {
-    *work = (struct work){.ends_as = DELIVERY_FAILED};
+    struct work *work = g_new0(struct work, 1);
+    struct house *house = NULL;
+
+    house_set_up((void **)&house);
     newsroom_open(&work->newsroom, house);
     newsroom_invite(&work->newsroom, "adam@example.org");
     newsroom_invite(&work->newsroom, "eva@example.org");
@@ -136,7 +139,25 @@ open_work(struct work *work, struct house *house)
         .state = DELIVERY_FAILED,
         .expiry_ms = 6 * HOUR_MS,
     };
+    work->ends_as = DELIVERY_FAILED;
+    *state = work;
+    return 0;
 }
+
+static int
+work_tear_down(void **state)
+{
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
+
+    newsroom_close(&work->newsroom);
+    house_tear_down((void **)&house);
+    g_free(work);
+    return 0;
+}
+
+#define WORK_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, work_set_up, work_tear_down)
 
 static int64_t
 count(const struct work *work, enum delivery_state state)
@@ -147,169 +168,152 @@ count(const struct work *work, enum delivery_state state)
 static void
 test_failed_copies_go_again(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
     g_autoptr(Edition) edition = NULL;
 
-    open_work(&work, house);
-    house_write(house, claim_and_end_all, &work, -1);
-    house_write(house, finish, &work, -1);
+    house_write(house, claim_and_end_all, work, -1);
+    house_write(house, finish, work, -1);
     hand_clock_advance(&house->hand, 24 * HOUR_MS);
-    house_write(house, retry, &work, -1);
-    assert_int_equal(work.count, 2);
-    assert_int_equal(count(&work, DELIVERY_PENDING), 2);
-    edition = edition_get(house->view, work.edition_id, NULL);
+    house_write(house, retry, work, -1);
+    assert_int_equal(work->count, 2);
+    assert_int_equal(count(work, DELIVERY_PENDING), 2);
+    edition = edition_get(house->view, work->edition_id, NULL);
     assert_int_equal(edition->state, EDITION_SENDING);
     assert_int_equal(edition->not_after_ms, HOUSE_NOW_MS + 30 * HOUR_MS);
     assert_int_equal(edition->finished_at_ms, 0);
-    newsroom_close(&work.newsroom);
 }
 
 /* What nobody doubts any more the operator need not look at. */
 static void
 test_doubt_is_settled(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
     g_autoptr(GPtrArray) before = NULL;
     g_autoptr(GPtrArray) after = NULL;
 
-    open_work(&work, house);
-    work.ends_as = DELIVERY_UNKNOWN;
-    work.retry.state = DELIVERY_UNKNOWN;
-    house_write(house, claim_and_end_all, &work, -1);
-    house_write(house, raise_doubt, &work, -1);
+    work->ends_as = DELIVERY_UNKNOWN;
+    work->retry.state = DELIVERY_UNKNOWN;
+    house_write(house, claim_and_end_all, work, -1);
+    house_write(house, raise_doubt, work, -1);
     before = alert_all(house->view, NULL);
-    house_write(house, retry, &work, -1);
+    house_write(house, retry, work, -1);
     after = alert_all(house->view, NULL);
     assert_int_equal(before->len, 1);
     assert_int_equal(after->len, 0);
-    newsroom_close(&work.newsroom);
 }
 
 static void
 test_one_reader_alone(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
 
-    open_work(&work, house);
-    work.ends_as = DELIVERY_UNKNOWN;
-    house_write(house, claim_and_end_all, &work, -1);
-    work.retry.state = DELIVERY_UNKNOWN;
-    work.retry.subscriber_id = 2;
-    house_write(house, retry, &work, -1);
-    assert_int_equal(work.count, 1);
-    assert_int_equal(count(&work, DELIVERY_UNKNOWN), 1);
-    newsroom_close(&work.newsroom);
+    work->ends_as = DELIVERY_UNKNOWN;
+    house_write(house, claim_and_end_all, work, -1);
+    work->retry.state = DELIVERY_UNKNOWN;
+    work->retry.subscriber_id = 2;
+    house_write(house, retry, work, -1);
+    assert_int_equal(work->count, 1);
+    assert_int_equal(count(work, DELIVERY_UNKNOWN), 1);
 }
 
 static void
 test_accepted_copies_do_not(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
 
-    open_work(&work, house);
-    work.ends_as = DELIVERY_ACCEPTED;
-    house_write(house, claim_and_end_all, &work, -1);
-    work.retry.state = DELIVERY_ACCEPTED;
-    house_write(house, retry, &work, VESPER_ERROR_REFUSED);
-    work.retry.state = DELIVERY_FAILED;
-    house_write(house, finish, &work, -1);
-    house_write(house, retry, &work, -1);
-    assert_int_equal(work.count, 0);
-    assert_int_equal(newsroom_state(&work.newsroom, work.edition_id),
+    work->ends_as = DELIVERY_ACCEPTED;
+    house_write(house, claim_and_end_all, work, -1);
+    work->retry.state = DELIVERY_ACCEPTED;
+    house_write(house, retry, work, VESPER_ERROR_REFUSED);
+    work->retry.state = DELIVERY_FAILED;
+    house_write(house, finish, work, -1);
+    house_write(house, retry, work, -1);
+    assert_int_equal(work->count, 0);
+    assert_int_equal(newsroom_state(&work->newsroom, work->edition_id),
                      EDITION_SENT);
-    newsroom_close(&work.newsroom);
 }
 
 static void
 test_cancelled_before_the_first(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
     struct launch_report next;
 
-    open_work(&work, house);
-    house_write(house, cancel, &work, -1);
-    assert_int_equal(work.count, 2);
-    assert_int_equal(count(&work, DELIVERY_SKIPPED), 2);
-    house_write(house, cancel, &work, VESPER_ERROR_REFUSED);
-    house_write(house, retry, &work, VESPER_ERROR_REFUSED);
+    house_write(house, cancel, work, -1);
+    assert_int_equal(work->count, 2);
+    assert_int_equal(count(work, DELIVERY_SKIPPED), 2);
+    house_write(house, cancel, work, VESPER_ERROR_REFUSED);
+    house_write(house, retry, work, VESPER_ERROR_REFUSED);
     hand_clock_advance(&house->hand, 24 * HOUR_MS); /* its story is free */
-    next = newsroom_launch(&work.newsroom, NULL);
+    next = newsroom_launch(&work->newsroom, NULL);
     assert_int_equal(next.outcome, LAUNCH_DONE);
-    newsroom_close(&work.newsroom);
 }
 
 static void
 test_cancelled_halfway(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
     struct launch_report next;
 
-    open_work(&work, house);
-    work.ends_as = DELIVERY_DEFERRED;
-    house_write(house, claim_and_end_all, &work, -1);
-    house_write(house, cancel, &work, -1);
-    assert_int_equal(count(&work, DELIVERY_SKIPPED), 2);
+    work->ends_as = DELIVERY_DEFERRED;
+    house_write(house, claim_and_end_all, work, -1);
+    house_write(house, cancel, work, -1);
+    assert_int_equal(count(work, DELIVERY_SKIPPED), 2);
     hand_clock_advance(&house->hand, 24 * HOUR_MS);
-    next = newsroom_launch(&work.newsroom, NULL);
+    next = newsroom_launch(&work->newsroom, NULL);
     assert_int_equal(next.outcome, LAUNCH_SKIPPED);
     g_free(next.reason);
-    newsroom_close(&work.newsroom);
 }
 
 /* On its way when the edition was cancelled, and put off by the relay. */
 static void
 test_cancelled_on_its_way(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
     g_autoptr(GPtrArray) copies =
         g_ptr_array_new_with_free_func((GDestroyNotify)copy_free);
 
-    open_work(&work, house);
-    work.claimed = copies;
-    house_write(house, claim_all, &work, -1);
-    house_write(house, cancel, &work, -1);
-    work.ends_as = DELIVERY_DEFERRED;
-    house_write(house, end_all, &work, -1);
-    assert_int_equal(
-        newsroom_count(&work.newsroom, work.edition_id, DELIVERY_SKIPPED), 2);
-    newsroom_close(&work.newsroom);
+    work->claimed = copies;
+    house_write(house, claim_all, work, -1);
+    house_write(house, cancel, work, -1);
+    work->ends_as = DELIVERY_DEFERRED;
+    house_write(house, end_all, work, -1);
+    assert_int_equal(count(work, DELIVERY_SKIPPED), 2);
 }
 
 static void
 test_held_and_resumed(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->newsroom.house;
 
-    open_work(&work, house);
-    house_write(house, resume, &work, VESPER_ERROR_REFUSED);
-    house_write(house, hold, &work, -1);
-    house_write(house, retry, &work, VESPER_ERROR_REFUSED);
-    house_write(house, resume, &work, -1);
-    assert_int_equal(newsroom_state(&work.newsroom, work.edition_id),
+    house_write(house, resume, work, VESPER_ERROR_REFUSED);
+    house_write(house, hold, work, -1);
+    house_write(house, retry, work, VESPER_ERROR_REFUSED);
+    house_write(house, resume, work, -1);
+    assert_int_equal(newsroom_state(&work->newsroom, work->edition_id),
                      EDITION_SENDING);
-    newsroom_close(&work.newsroom);
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE_TEST(test_failed_copies_go_again),
-        HOUSE_TEST(test_doubt_is_settled),
-        HOUSE_TEST(test_one_reader_alone),
-        HOUSE_TEST(test_accepted_copies_do_not),
-        HOUSE_TEST(test_cancelled_before_the_first),
-        HOUSE_TEST(test_cancelled_halfway),
-        HOUSE_TEST(test_cancelled_on_its_way),
-        HOUSE_TEST(test_held_and_resumed),
+        WORK_TEST(test_failed_copies_go_again),
+        WORK_TEST(test_doubt_is_settled),
+        WORK_TEST(test_one_reader_alone),
+        WORK_TEST(test_accepted_copies_do_not),
+        WORK_TEST(test_cancelled_before_the_first),
+        WORK_TEST(test_cancelled_halfway),
+        WORK_TEST(test_cancelled_on_its_way),
+        WORK_TEST(test_held_and_resumed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

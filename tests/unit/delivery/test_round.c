@@ -4,44 +4,77 @@
 
 #include "round.h"
 
-#include <string.h>
-
 enum { EPOCH = 3, MINUTE_MS = 60 * 1000 };
 
+/* An edition for three readers, and the round that is ready or has run. */
 struct bench {
+    struct house *house;
     struct newsroom newsroom;
     int64_t edition_id;
+    struct round *round;
 };
 
-static void
-open_bench(struct bench *bench, struct house *house)
+static int
+bench_set_up(void **state)
 {
-    newsroom_open(&bench->newsroom, house);
-    newsroom_invite(&bench->newsroom, "adam@example.org");
-    newsroom_invite(&bench->newsroom, "bea@example.org");
-    newsroom_invite(&bench->newsroom, "eva@example.org");
-    newsroom_print(&bench->newsroom, "Strike Ends");
-    bench->edition_id = newsroom_launch(&bench->newsroom, NULL).edition_id;
+    struct bench *bench = g_new0(struct bench, 1);
+    struct newsroom *newsroom = &bench->newsroom;
+
+    house_set_up((void **)&bench->house);
+    newsroom_open(newsroom, bench->house);
+    newsroom_invite(newsroom, "adam@example.org");
+    newsroom_invite(newsroom, "bea@example.org");
+    newsroom_invite(newsroom, "eva@example.org");
+    newsroom_print(newsroom, "Strike Ends");
+    bench->edition_id = newsroom_launch(newsroom, NULL).edition_id;
+    bench->round = round_new(EPOCH, bench->house->clock);
+    *state = bench;
+    return 0;
 }
 
-/* Takes what a round claimed into the next, each with a state. */
-static struct round *
-next_round(struct bench *bench, struct round *before, enum delivery_state state)
+static int
+bench_tear_down(void **state)
 {
-    struct round *round = round_new(EPOCH, bench->newsroom.house->clock);
+    struct bench *bench = *state;
 
-    for (guint i = 0; before != NULL && i < before->claimed->len; i++) {
+    round_free(bench->round);
+    newsroom_close(&bench->newsroom);
+    house_tear_down((void **)&bench->house);
+    g_free(bench);
+    return 0;
+}
+
+#define BENCH_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, bench_set_up, bench_tear_down)
+
+/* Runs the round, with room for so many copies. Returns how many it claimed. */
+static guint
+run_round(struct bench *bench, int room)
+{
+    bench->round->copies_wanted = room;
+    house_write(bench->house, round_change, bench->round, -1);
+    return bench->round->claimed->len;
+}
+
+/* Makes the next round ready, to record that all this one claimed has come to
+ * a state. */
+static void
+all_become(struct bench *bench, enum delivery_state state)
+{
+    struct round *before = bench->round;
+    struct round *next = round_new(EPOCH, bench->house->clock);
+
+    for (guint i = 0; i < before->claimed->len; i++) {
         struct parcel *parcel = before->claimed->pdata[i];
 
         parcel->state = state;
         parcel->due_at_ms =
             state == DELIVERY_DEFERRED ? HOUSE_NOW_MS + MINUTE_MS : 0;
-        g_ptr_array_add(round->finished, parcel);
+        g_ptr_array_add(next->finished, parcel);
     }
-    if (before != NULL)
-        g_ptr_array_set_free_func(before->claimed, NULL);
+    g_ptr_array_set_free_func(before->claimed, NULL);
     round_free(before);
-    return round;
+    bench->round = next;
 }
 
 static int64_t
@@ -49,237 +82,178 @@ next_due(const struct bench *bench)
 {
     int64_t due_at_ms = 0;
 
-    assert_true(round_next_due(bench->newsroom.house->view, &due_at_ms, NULL));
+    assert_true(round_next_due(bench->house->view, &due_at_ms, NULL));
     return due_at_ms;
+}
+
+static enum edition_state
+edition_state(const struct bench *bench)
+{
+    return newsroom_state(&bench->newsroom, bench->edition_id);
+}
+
+static int64_t
+copies_in(const struct bench *bench, enum delivery_state state)
+{
+    return newsroom_count(&bench->newsroom, bench->edition_id, state);
 }
 
 static void
 test_from_claim_to_sent(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
 
-    open_bench(&bench, house);
-    assert_int_equal(next_due(&bench), HOUSE_NOW_MS);
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->copies_wanted = 2;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 2);
-    assert_true(round->has_more);
-    round = next_round(&bench, round, DELIVERY_ACCEPTED);
-    round->copies_wanted = 2;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 1);
-    assert_int_equal(round->sent->len, 0);
-    round = next_round(&bench, round, DELIVERY_ACCEPTED);
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->sent->len, 1);
-    assert_int_equal(g_array_index(round->sent, int64_t, 0), bench.edition_id);
-    assert_int_equal(newsroom_state(&bench.newsroom, bench.edition_id),
-                     EDITION_SENT);
-    assert_true(next_due(&bench) == INT64_MAX);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    assert_int_equal(next_due(bench), HOUSE_NOW_MS);
+    assert_int_equal(run_round(bench, 2), 2);
+    assert_true(bench->round->has_more);
+    all_become(bench, DELIVERY_ACCEPTED);
+    assert_int_equal(run_round(bench, 2), 1);
+    assert_int_equal(bench->round->sent->len, 0);
+    all_become(bench, DELIVERY_ACCEPTED);
+    run_round(bench, 0);
+    assert_int_equal(bench->round->sent->len, 1);
+    assert_int_equal(g_array_index(bench->round->sent, int64_t, 0),
+                     bench->edition_id);
+    assert_int_equal(edition_state(bench), EDITION_SENT);
+    assert_true(next_due(bench) == INT64_MAX);
 }
 
 static void
 test_deferred_and_woken(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
+    const struct parcel *parcel = NULL;
 
-    open_bench(&bench, house);
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->copies_wanted = 9;
-    house_write(house, round_change, round, -1);
-    round = next_round(&bench, round, DELIVERY_DEFERRED);
-    round->copies_wanted = 9;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 0);
-    assert_int_equal(next_due(&bench), HOUSE_NOW_MS + MINUTE_MS);
-    round = next_round(&bench, round, DELIVERY_PENDING);
-    round->copies_wanted = 9;
-    hand_clock_advance(&house->hand, MINUTE_MS);
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 3);
-    assert_int_equal(
-        ((const struct parcel *)round->claimed->pdata[0])->attempts, 2);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    run_round(bench, 9);
+    all_become(bench, DELIVERY_DEFERRED);
+    assert_int_equal(run_round(bench, 9), 0);
+    assert_int_equal(next_due(bench), HOUSE_NOW_MS + MINUTE_MS);
+    all_become(bench, DELIVERY_PENDING);
+    hand_clock_advance(&bench->house->hand, MINUTE_MS);
+    assert_int_equal(run_round(bench, 9), 3);
+    parcel = bench->round->claimed->pdata[0];
+    assert_int_equal(parcel->attempts, 2);
 }
 
 static void
 test_held(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
     g_autoptr(GPtrArray) alerts = NULL;
     g_autoptr(Edition) edition = NULL;
 
-    open_bench(&bench, house);
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->hold.reason = g_strdup("relay main: 550 5.7.1 spam");
-    round->copies_wanted = 9;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 0);
-    assert_int_equal(round->held->len, 1);
-    edition = edition_get(house->view, bench.edition_id, NULL);
+    bench->round->hold.reason = g_strdup("relay main: 550 5.7.1 spam");
+    assert_int_equal(run_round(bench, 9), 0);
+    assert_int_equal(bench->round->held->len, 1);
+    edition = edition_get(bench->house->view, bench->edition_id, NULL);
     assert_int_equal(edition->state, EDITION_HELD);
     assert_text(edition->reason, "relay main: 550 5.7.1 spam");
-    alerts = alert_all(house->view, NULL);
+    alerts = alert_all(bench->house->view, NULL);
     assert_int_equal(alerts->len, 1);
-    assert_true(next_due(&bench) == INT64_MAX);
-    alert_free(alerts->pdata[0]);
-    g_ptr_array_set_free_func(alerts, NULL);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    assert_true(next_due(bench) == INT64_MAX);
 }
 
 /* One edition's mail is refused: another's is not. */
 static void
 test_another_is_held(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
 
-    open_bench(&bench, house);
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->hold = (struct hold){g_strdup("5.3.4"), bench.edition_id + 1};
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->held->len, 0);
-    assert_int_equal(newsroom_state(&bench.newsroom, bench.edition_id),
-                     EDITION_SENDING);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    bench->round->hold =
+        (struct hold){g_strdup("5.3.4"), bench->edition_id + 1};
+    run_round(bench, 0);
+    assert_int_equal(bench->round->held->len, 0);
+    assert_int_equal(edition_state(bench), EDITION_SENDING);
 }
 
 static void
 test_notices(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    static const char *const texts[] = {"It hung", NULL};
+    struct bench *bench = *state;
 
-    open_bench(&bench, house);
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GPtrArray) alerts = NULL;
 
-        round = next_round(&bench, NULL, DELIVERY_PENDING);
-        notices_add(round->notices, g_strdup("relay main"),
-                    i == 0 ? g_strdup("It hung") : NULL);
-        house_write(house, round_change, round, -1);
-        alerts = alert_all(house->view, NULL);
-        assert_int_equal(alerts->len, i == 0 ? 1 : 0);
-        round_free(round);
+        notices_add(bench->round->notices, g_strdup("relay main"),
+                    g_strdup(texts[i]));
+        run_round(bench, 0);
+        alerts = alert_all(bench->house->view, NULL);
+        assert_int_equal(alerts->len, texts[i] != NULL ? 1 : 0);
+        all_become(bench, DELIVERY_PENDING);
     }
-    newsroom_close(&bench.newsroom);
 }
 
 /* Erased while on its way: the row is gone, and that is no failure. */
 static void
 test_a_row_that_is_gone(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
     struct copy *copy = g_new0(struct copy, 1);
+    struct parcel *parcel = NULL;
 
-    open_bench(&bench, house);
-    copy->edition_id = bench.edition_id;
+    copy->edition_id = bench->edition_id;
     copy->subscriber_id = 77;
-    round = round_new(EPOCH, house->clock);
-    g_ptr_array_add(round->finished, parcel_of_copy(copy));
-    ((struct parcel *)round->finished->pdata[0])->state = DELIVERY_ACCEPTED;
-    house_write(house, round_change, round, -1);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    parcel = parcel_of_copy(copy);
+    parcel->state = DELIVERY_ACCEPTED;
+    g_ptr_array_add(bench->round->finished, parcel);
+    run_round(bench, 0);
 }
 
 /* An edition of many readers does not keep another's waiting. */
 static void
 test_two_share_the_room(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
-    struct edition_key key;
+    struct bench *bench = *state;
+    struct newsroom *newsroom = &bench->newsroom;
+    struct edition_key key = edition_key_now(newsroom->list, HOUSE_NOW_MS);
     int64_t other_id;
 
-    open_bench(&bench, house);
-    newsroom_print(&bench.newsroom, "Harbour Dues");
-    key = edition_key_now(bench.newsroom.list, HOUSE_NOW_MS);
+    newsroom_print(newsroom, "Harbour Dues");
     key.slot = "second";
-    other_id = newsroom_launch_key(&bench.newsroom, &key, NULL).edition_id;
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->copies_wanted = 2;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 2);
-    assert_int_equal(
-        newsroom_count(&bench.newsroom, bench.edition_id, DELIVERY_CLAIMED), 1);
-    assert_int_equal(
-        newsroom_count(&bench.newsroom, other_id, DELIVERY_CLAIMED), 1);
-    assert_true(round->has_more);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    other_id = newsroom_launch_key(newsroom, &key, NULL).edition_id;
+    assert_int_equal(run_round(bench, 2), 2);
+    assert_int_equal(copies_in(bench, DELIVERY_CLAIMED), 1);
+    assert_int_equal(newsroom_count(newsroom, other_id, DELIVERY_CLAIMED), 1);
+    assert_true(bench->round->has_more);
 }
 
 /* Past its time everything left expires, and the edition is over. */
 static void
 test_expired(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
 
-    open_bench(&bench, house);
-    hand_clock_advance(&house->hand, HOUSE_DAY_MS);
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->copies_wanted = 9;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 0);
-    assert_int_equal(
-        newsroom_count(&bench.newsroom, bench.edition_id, DELIVERY_EXPIRED), 3);
-    assert_int_equal(round->sent->len, 1);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    hand_clock_advance(&bench->house->hand, HOUSE_DAY_MS);
+    assert_int_equal(run_round(bench, 9), 0);
+    assert_int_equal(copies_in(bench, DELIVERY_EXPIRED), 3);
+    assert_int_equal(bench->round->sent->len, 1);
 }
 
 /* What is on its way past its time is waited for, not asked after. */
 static void
 test_on_its_way_past_its_time(void **state)
 {
-    struct house *house = *state;
-    struct bench bench;
-    struct round *round = NULL;
+    struct bench *bench = *state;
 
-    open_bench(&bench, house);
-    round = next_round(&bench, NULL, DELIVERY_PENDING);
-    round->copies_wanted = 9;
-    house_write(house, round_change, round, -1);
-    assert_int_equal(round->claimed->len, 3);
-    hand_clock_advance(&house->hand, HOUSE_DAY_MS);
-    assert_true(next_due(&bench) == INT64_MAX);
-    round_free(round);
-    newsroom_close(&bench.newsroom);
+    assert_int_equal(run_round(bench, 9), 3);
+    hand_clock_advance(&bench->house->hand, HOUSE_DAY_MS);
+    assert_true(next_due(bench) == INT64_MAX);
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE_TEST(test_from_claim_to_sent),
-        HOUSE_TEST(test_deferred_and_woken),
-        HOUSE_TEST(test_held),
-        HOUSE_TEST(test_another_is_held),
-        HOUSE_TEST(test_notices),
-        HOUSE_TEST(test_a_row_that_is_gone),
-        HOUSE_TEST(test_two_share_the_room),
-        HOUSE_TEST(test_expired),
-        HOUSE_TEST(test_on_its_way_past_its_time),
+        BENCH_TEST(test_from_claim_to_sent),
+        BENCH_TEST(test_deferred_and_woken),
+        BENCH_TEST(test_held),
+        BENCH_TEST(test_another_is_held),
+        BENCH_TEST(test_notices),
+        BENCH_TEST(test_a_row_that_is_gone),
+        BENCH_TEST(test_two_share_the_room),
+        BENCH_TEST(test_expired),
+        BENCH_TEST(test_on_its_way_past_its_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
