@@ -2,59 +2,17 @@
 /* Any bytes as a server's side of the dialogue. The first says how: bit 0
  * PIPELINING, the rest how many bytes come in one read. Each message has one
  * fate, and none is accepted that was not handed over. */
-#include "smtp_dialogue.h"
-
-enum {
-    LETTERS = 16,
-};
-
-struct owner {
-    int taken;
-    int fates[LETTERS];
-    bool is_handed_over[LETTERS];
-};
-
-static bool
-on_next(void *self, struct smtp_envelope *envelope)
-{
-    struct owner *owner = self;
-
-    if (owner->taken == LETTERS)
-        return false;
-    *envelope = (struct smtp_envelope){
-        .mail_from = "a@b.org",
-        .rcpt_to = "c@d.org",
-        .context = GINT_TO_POINTER(owner->taken++),
-    };
-    return true;
-}
+#include "../../unit/transport/numbered_letters.h"
 
 static void
-on_body(void *self, void *context, GString *out)
+note_outcome(void *self, void *context, const struct smtp_outcome *outcome)
 {
-    (void)self;
-    (void)context;
-    g_string_append(out, "Subject: x\r\n\r\n");
-}
+    const struct numbered_letters *letters = self;
 
-static void
-on_handed_over(void *self, void *context)
-{
-    struct owner *owner = self;
-
-    owner->is_handed_over[GPOINTER_TO_INT(context)] = true;
-}
-
-static void
-on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
-{
-    struct owner *owner = self;
-    int letter = GPOINTER_TO_INT(context);
-
-    owner->fates[letter]++;
     if (outcome->fate == SMTP_ACCEPTED || outcome->fate == SMTP_UNKNOWN)
-        g_assert(owner->is_handed_over[letter]);
+        g_assert(letters->handed_over[GPOINTER_TO_INT(context)] > 0);
     g_assert(g_utf8_validate(outcome->text, -1, NULL));
+    numbered_letters_outcome(self, context, outcome);
 }
 
 static void
@@ -69,9 +27,12 @@ write_all(struct smtp_dialogue *dialogue)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct owner owner = {.taken = 0};
-    struct smtp_hooks hooks = {&owner, on_next, on_body, on_handed_over,
-                               on_outcome};
+    struct numbered_letters letters = {.mail_from = "a@b.org",
+                                       .rcpt_to = "c@d.org",
+                                       .wanted = NUMBERED_LETTERS_MAX};
+    const struct smtp_hooks hooks = {
+        &letters, numbered_letters_next, numbered_letters_body,
+        numbered_letters_handed_over, note_outcome};
     struct smtp_offer offer = {.has_pipelining = size > 0 && (data[0] & 1)};
     struct smtp_dialogue *dialogue = smtp_dialogue_new(&offer, &hooks);
     size_t piece = size > 0 ? (size_t)(data[0] >> 1) + 1 : 1;
@@ -83,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             break;
     }
     smtp_dialogue_free(dialogue);
-    for (int i = 0; i < owner.taken; i++)
-        g_assert(owner.fates[i] == 1);
+    for (int i = 0; i < letters.taken; i++)
+        g_assert(letters.fates[i] == 1);
     return 0;
 }

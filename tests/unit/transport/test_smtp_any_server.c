@@ -3,6 +3,7 @@
  * has one fate, and the fate is no lie. */
 #include "smtp_dialogue.h"
 
+#include "numbered_letters.h"
 #include "random.h"
 #include "support.h"
 
@@ -13,57 +14,6 @@ enum {
     RUNS = 4000,
     STEPS_MAX = 200,
 };
-
-struct owner {
-    struct smtp_dialogue *dialogue;
-    int taken;
-    int fates[LETTERS]; /* how many were told */
-    int handed_over[LETTERS];
-    enum smtp_fate fate[LETTERS];
-};
-
-static bool
-on_next(void *self, struct smtp_envelope *envelope)
-{
-    struct owner *owner = self;
-
-    if (owner->taken == LETTERS)
-        return false;
-    *envelope = (struct smtp_envelope){
-        .mail_from = "",
-        .rcpt_to = "c@d.org",
-        .context = GINT_TO_POINTER(owner->taken++),
-    };
-    return true;
-}
-
-static void
-on_body(void *self, void *context, GString *out)
-{
-    (void)self;
-    g_string_append_printf(out, "Subject: %d\r\n\r\n",
-                           GPOINTER_TO_INT(context));
-}
-
-static void
-on_handed_over(void *self, void *context)
-{
-    struct owner *owner = self;
-    int letter = GPOINTER_TO_INT(context);
-
-    assert_int_equal(owner->fates[letter], 0);
-    owner->handed_over[letter]++;
-}
-
-static void
-on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
-{
-    struct owner *owner = self;
-    int letter = GPOINTER_TO_INT(context);
-
-    owner->fates[letter]++;
-    owner->fate[letter] = outcome->fate;
-}
 
 /* A server that makes its mind up by dice, but remembers what it said. */
 struct dice_server {
@@ -116,7 +66,7 @@ serve_one(struct dice_server *server)
 
 /* Feeds what the server said in pieces. False: the connection is useless. */
 static bool
-feed(struct owner *owner, struct dice_server *server)
+feed(struct smtp_dialogue *dialogue, struct dice_server *server)
 {
     const char *bytes = server->said->str;
     size_t size = server->said->len;
@@ -124,7 +74,7 @@ feed(struct owner *owner, struct dice_server *server)
     while (size > 0) {
         size_t piece = 1 + random_below(&server->dice->random, size);
 
-        if (!smtp_dialogue_read(owner->dialogue, bytes, piece, NULL))
+        if (!smtp_dialogue_read(dialogue, bytes, piece, NULL))
             return false;
         bytes += piece;
         size -= piece;
@@ -134,36 +84,36 @@ feed(struct owner *owner, struct dice_server *server)
 }
 
 static void
-talk(struct owner *owner, struct dice_server *server)
+talk(struct smtp_dialogue *dialogue, struct dice_server *server)
 {
     uint64_t steps = random_below(&server->dice->random, STEPS_MAX);
     size_t size = 0;
 
     for (uint64_t i = 0; i < steps; i++) {
-        const char *out = smtp_dialogue_output(owner->dialogue, &size);
+        const char *out = smtp_dialogue_output(dialogue, &size);
 
         if (out != NULL) {
             size = 1 + random_below(&server->dice->random, size);
             g_string_append_len(server->unread, out, (gssize)size);
-            smtp_dialogue_wrote(owner->dialogue, size);
+            smtp_dialogue_wrote(dialogue, size);
         }
         while (random_below(&server->dice->random, 4) > 0 && serve_one(server))
             continue;
-        if (!feed(owner, server))
+        if (!feed(dialogue, server))
             break;
     }
-    smtp_dialogue_end(owner->dialogue);
+    smtp_dialogue_end(dialogue);
 }
 
 static void
-assert_truth(const struct owner *owner, const struct dice_server *server,
-             int letter)
+assert_truth(const struct numbered_letters *letters,
+             const struct dice_server *server, int letter)
 {
-    enum smtp_fate fate = owner->fate[letter];
-    bool is_handed_over = owner->handed_over[letter] == 1;
+    enum smtp_fate fate = letters->fate[letter];
+    bool is_handed_over = letters->handed_over[letter] == 1;
 
-    assert_int_equal(owner->fates[letter], 1);
-    assert_in_range(owner->handed_over[letter], 0, 1);
+    assert_int_equal(letters->fates[letter], 1);
+    assert_in_range(letters->handed_over[letter], 0, 1);
     if (fate == SMTP_ACCEPTED)
         assert_true(server->took[letter]);
     if (fate == SMTP_UNSENT)
@@ -178,9 +128,12 @@ static void
 run_once(struct random_sequence *dice, bool has_pipelining, int *counts)
 {
     struct smtp_offer offer = {.has_pipelining = has_pipelining};
-    struct owner owner = {.taken = 0};
-    struct smtp_hooks hooks = {&owner, on_next, on_body, on_handed_over,
-                               on_outcome};
+    struct numbered_letters letters = {
+        .mail_from = "", .rcpt_to = "c@d.org", .wanted = LETTERS};
+    const struct smtp_hooks hooks = {
+        &letters, numbered_letters_next, numbered_letters_body,
+        numbered_letters_handed_over, numbered_letters_outcome};
+    struct smtp_dialogue *dialogue = smtp_dialogue_new(&offer, &hooks);
     struct dice_server server = {
         .dice = dice,
         .unread = g_string_new(NULL),
@@ -188,13 +141,12 @@ run_once(struct random_sequence *dice, bool has_pipelining, int *counts)
         .letter = -1,
     };
 
-    owner.dialogue = smtp_dialogue_new(&offer, &hooks);
-    talk(&owner, &server);
-    for (int i = 0; i < owner.taken; i++) {
-        assert_truth(&owner, &server, i);
-        counts[owner.fate[i]]++;
+    talk(dialogue, &server);
+    for (int i = 0; i < letters.taken; i++) {
+        assert_truth(&letters, &server, i);
+        counts[letters.fate[i]]++;
     }
-    smtp_dialogue_free(owner.dialogue);
+    smtp_dialogue_free(dialogue);
     g_string_free(server.unread, TRUE);
     g_string_free(server.said, TRUE);
 }

@@ -6,28 +6,20 @@
  */
 #include "smtp_dialogue.h"
 
+#include "numbered_letters.h"
 #include "random.h"
 #include "support.h"
 
 #include <string.h>
 
-enum {
-    LETTERS_MAX = 8,
-    BODY_BYTES_LARGE = 100000,
-};
+enum { BODY_BYTES_LARGE = 100000 };
 
 /* An owner with some letters, who writes down what it is told. */
 struct owner {
+    struct numbered_letters letters; /* first: one of its hooks takes both */
     struct smtp_dialogue *dialogue;
-    int letters; /* how many there are */
-    int taken;
     size_t body_bytes; /* beside "Subject: N\r\n\r\n" */
-    size_t said_bytes; /* SIZE */
-    const char *rcpt_to;
-    int fates[LETTERS_MAX]; /* how many were told */
-    int handed_over[LETTERS_MAX];
-    struct smtp_outcome outcome[LETTERS_MAX];
-    GString *diary; /* "handed 0, accepted 0 250, …" */
+    GString *diary;    /* "handed 0, accepted 0 250, …" */
 };
 
 static const char *const fate_words[] = {
@@ -43,29 +35,12 @@ note(struct owner *owner, const char *word, int letter)
                            owner->diary->len > 0 ? ", " : "", word, letter);
 }
 
-static bool
-on_next(void *self, struct smtp_envelope *envelope)
-{
-    struct owner *owner = self;
-
-    if (owner->taken == owner->letters)
-        return false;
-    *envelope = (struct smtp_envelope){
-        .mail_from = "a@b.org",
-        .rcpt_to = owner->rcpt_to,
-        .size_bytes = owner->said_bytes,
-        .context = GINT_TO_POINTER(owner->taken++),
-    };
-    return true;
-}
-
 static void
 on_body(void *self, void *context, GString *out)
 {
-    struct owner *owner = self;
+    const struct owner *owner = self;
 
-    g_string_append_printf(out, "Subject: %d\r\n\r\n",
-                           GPOINTER_TO_INT(context));
+    numbered_letters_body(self, context, out);
     for (size_t i = 0; i < owner->body_bytes; i += 50)
         g_string_append(out, "The sun went down behind the hills at "
                              "half past.\r\n");
@@ -74,23 +49,17 @@ on_body(void *self, void *context, GString *out)
 static void
 on_handed_over(void *self, void *context)
 {
-    struct owner *owner = self;
-    int letter = GPOINTER_TO_INT(context);
-
-    assert_int_equal(owner->fates[letter], 0);
-    owner->handed_over[letter]++;
-    note(owner, "handed", letter);
+    numbered_letters_handed_over(self, context);
+    note(self, "handed", GPOINTER_TO_INT(context));
 }
 
 static void
 on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
 {
     struct owner *owner = self;
-    int letter = GPOINTER_TO_INT(context);
 
-    owner->fates[letter]++;
-    owner->outcome[letter] = *outcome;
-    note(owner, fate_words[outcome->fate], letter);
+    numbered_letters_outcome(self, context, outcome);
+    note(owner, fate_words[outcome->fate], GPOINTER_TO_INT(context));
     if (outcome->code != 0)
         g_string_append_printf(owner->diary, " %d", outcome->code);
     if (*outcome->enhanced != '\0')
@@ -100,12 +69,13 @@ on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
 static void
 owner_init(struct owner *owner, const struct smtp_offer *offer, int letters)
 {
-    struct smtp_hooks hooks = {owner, on_next, on_body, on_handed_over,
-                               on_outcome};
+    const struct smtp_hooks hooks = {owner, numbered_letters_next, on_body,
+                                     on_handed_over, on_outcome};
 
     *owner = (struct owner){
-        .letters = letters,
-        .rcpt_to = "c@d.org",
+        .letters = {.mail_from = "a@b.org",
+                    .rcpt_to = "c@d.org",
+                    .wanted = letters},
         .dialogue = smtp_dialogue_new(offer, &hooks),
         .diary = g_string_new(NULL),
     };
@@ -116,8 +86,8 @@ owner_clear(struct owner *owner)
 {
     smtp_dialogue_free(owner->dialogue);
     g_string_free(owner->diary, TRUE);
-    for (int i = 0; i < owner->taken; i++)
-        assert_int_equal(owner->fates[i], 1);
+    for (int i = 0; i < owner->letters.taken; i++)
+        assert_int_equal(owner->letters.fates[i], 1);
 }
 
 /* Takes all the dialogue wants to write now. Returns: the caller's. */
@@ -152,8 +122,25 @@ feed(struct owner *owner, const char *bytes, size_t size,
     return true;
 }
 
+/* Feeds a whole text. */
+static bool
+hear(struct owner *owner, const char *text)
+{
+    return feed(owner, text, strlen(text), NULL, NULL);
+}
+
 static const struct smtp_offer lock_step = {.has_size = false};
 static const struct smtp_offer pipelining = {.has_pipelining = true};
+
+/* An owner whose one letter is to give its body now. */
+static void
+owner_init_at_body(struct owner *owner, size_t body_bytes)
+{
+    owner_init(owner, &pipelining, 1);
+    owner->body_bytes = body_bytes;
+    g_free(drain(owner));
+    assert_true(hear(owner, "250 a\r\n250 b\r\n354 c\r\n"));
+}
 
 /* What one would see on the wire. */
 static void
@@ -167,24 +154,23 @@ test_one_output_carries_body_and_envelope(void **state)
     first = drain(&owner);
     assert_text(first, "MAIL FROM:<a@b.org>\r\nRCPT TO:<c@d.org>\r\nDATA\r\n");
     assert_int_equal(smtp_dialogue_patience_ms(owner.dialogue), 300000);
-    assert_true(feed(&owner, "250 a\r\n250 b\r\n", 14, NULL, NULL));
+    assert_true(hear(&owner, "250 a\r\n250 b\r\n"));
     assert_int_equal(smtp_dialogue_patience_ms(owner.dialogue), 120000);
-    assert_true(feed(&owner, "354 c\r\n", 7, NULL, NULL));
+    assert_true(hear(&owner, "354 c\r\n"));
     assert_int_equal(smtp_dialogue_patience_ms(owner.dialogue), 0);
     second = drain(&owner);
     assert_text(second, "Subject: 0\r\n\r\n.\r\n"
                         "MAIL FROM:<a@b.org>\r\nRCPT TO:<c@d.org>\r\nDATA\r\n");
     assert_int_equal(smtp_dialogue_patience_ms(owner.dialogue), 600000);
-    assert_true(
-        feed(&owner, "250 d\r\n250 e\r\n250 f\r\n354 g\r\n", 28, NULL, NULL));
+    assert_true(hear(&owner, "250 d\r\n250 e\r\n250 f\r\n354 g\r\n"));
     smtp_dialogue_finish(owner.dialogue);
     third = drain(&owner);
     assert_text(third, "Subject: 1\r\n\r\n.\r\n");
-    assert_true(feed(&owner, "250 h\r\n", 7, NULL, NULL));
+    assert_true(hear(&owner, "250 h\r\n"));
     quit = drain(&owner);
     assert_text(quit, "QUIT\r\n");
     assert_false(smtp_dialogue_is_done(owner.dialogue));
-    assert_true(feed(&owner, "221 bye\r\n", 9, NULL, NULL));
+    assert_true(hear(&owner, "221 bye\r\n"));
     assert_true(smtp_dialogue_is_done(owner.dialogue));
     assert_text(owner.diary->str,
                 "handed 0, accepted 0 250, handed 1, accepted 1 250");
@@ -223,7 +209,7 @@ test_lock_step_sends_one_command(void **state)
             smtp_dialogue_finish(owner.dialogue);
         out = drain(&owner);
         assert_text(out, talk[i]);
-        assert_true(feed(&owner, talk[i + 1], strlen(talk[i + 1]), NULL, NULL));
+        assert_true(hear(&owner, talk[i + 1]));
     }
     assert_true(smtp_dialogue_is_done(owner.dialogue));
     assert_text(owner.diary->str,
@@ -242,11 +228,11 @@ test_lone_dot(void **state)
     (void)state;
     owner_init(&owner, &pipelining, 2);
     first = drain(&owner);
-    assert_true(feed(&owner, replies, strlen(replies), NULL, NULL));
+    assert_true(hear(&owner, replies));
     second = drain(&owner);
     assert_text(second, ".\r\nRSET\r\nMAIL FROM:<a@b.org>\r\n"
                         "RCPT TO:<c@d.org>\r\nDATA\r\n");
-    assert_true(feed(&owner, "554 none\r\n250 reset\r\n", 21, NULL, NULL));
+    assert_true(hear(&owner, "554 none\r\n250 reset\r\n"));
     assert_text(owner.diary->str, "refused 0 550 5.1.1");
     owner_clear(&owner);
 }
@@ -364,10 +350,7 @@ test_large_body_is_not_handed_over_at_once(void **state)
     size_t size = 0;
 
     (void)state;
-    owner_init(&owner, &pipelining, 1);
-    owner.body_bytes = BODY_BYTES_LARGE;
-    g_free(drain(&owner));
-    assert_true(feed(&owner, "250 a\r\n250 b\r\n354 c\r\n", 21, NULL, NULL));
+    owner_init_at_body(&owner, BODY_BYTES_LARGE);
     out = smtp_dialogue_output(owner.dialogue, &size);
     assert_int_equal(size, 16384);
     smtp_dialogue_wrote(owner.dialogue, 1000);
@@ -399,13 +382,9 @@ test_early_reply(void **state)
     struct owner owner;
     size_t size = 0;
 
-    owner_init(&owner, &pipelining, 1);
-    owner.body_bytes = BODY_BYTES_LARGE;
-    g_free(drain(&owner));
-    assert_true(feed(&owner, "250 a\r\n250 b\r\n354 c\r\n", 21, NULL, NULL));
+    owner_init_at_body(&owner, BODY_BYTES_LARGE);
     assert_non_null(smtp_dialogue_output(owner.dialogue, &size));
-    assert_int_equal(feed(&owner, row->reply, strlen(row->reply), NULL, NULL),
-                     row->is_fine);
+    assert_int_equal(hear(&owner, row->reply), row->is_fine);
     smtp_dialogue_end(owner.dialogue);
     assert_null(smtp_dialogue_output(owner.dialogue, &size));
     assert_text(owner.diary->str, row->diary);
@@ -420,12 +399,10 @@ test_handed_over_before_the_output(void **state)
     size_t size = 0;
 
     (void)state;
-    owner_init(&owner, &pipelining, 1);
-    g_free(drain(&owner));
-    assert_true(feed(&owner, "250 a\r\n250 b\r\n354 c\r\n", 21, NULL, NULL));
-    assert_int_equal(owner.handed_over[0], 0);
+    owner_init_at_body(&owner, 0);
+    assert_int_equal(owner.letters.handed_over[0], 0);
     assert_non_null(smtp_dialogue_output(owner.dialogue, &size));
-    assert_int_equal(owner.handed_over[0], 1);
+    assert_int_equal(owner.letters.handed_over[0], 1);
     smtp_dialogue_end(owner.dialogue); /* not a byte was taken: all the same */
     assert_text(owner.diary->str, "handed 0, unknown 0");
     owner_clear(&owner);
@@ -442,7 +419,7 @@ test_unasked_421(void **state)
     (void)state;
     owner_init(&owner, &pipelining, 1);
     g_free(drain(&owner));
-    assert_true(feed(&owner, replies, strlen(replies), NULL, NULL));
+    assert_true(hear(&owner, replies));
     assert_true(smtp_dialogue_is_closing(owner.dialogue));
     assert_true(smtp_dialogue_is_done(owner.dialogue));
     assert_null(smtp_dialogue_output(owner.dialogue, &size));
@@ -501,13 +478,13 @@ test_offer(void **state)
     g_autofree char *out = NULL;
 
     owner_init(&owner, &row->offer, 1);
-    owner.rcpt_to = row->rcpt_to;
-    owner.said_bytes = row->size_bytes;
+    owner.letters.rcpt_to = row->rcpt_to;
+    owner.letters.said_bytes = row->size_bytes;
     out = drain(&owner);
     assert_text(out, row->out);
     smtp_dialogue_end(owner.dialogue);
     assert_text(owner.diary->str, row->diary);
-    assert_int_equal(owner.handed_over[0], 0);
+    assert_int_equal(owner.letters.handed_over[0], 0);
     owner_clear(&owner);
 }
 
