@@ -18,8 +18,9 @@ enum {
 };
 
 struct letters {
-    const char *rcpt_to; /* of each */
-    const GString *body; /* of each */
+    const char *rcpt_to;     /* of each */
+    const char *bad_rcpt_to; /* of every fourth instead; NULL: of none */
+    const GString *body;     /* of each */
     int wanted, taken, told;
     int handed_over, asked_in_vain;
     int fates[SMTP_UNKNOWN + 1];
@@ -41,7 +42,9 @@ letters_next(void *self, struct smtp_envelope *envelope)
     letters->taken++;
     *envelope = (struct smtp_envelope){
         .mail_from = "a@b.org",
-        .rcpt_to = letters->rcpt_to,
+        .rcpt_to = letters->bad_rcpt_to != NULL && letters->taken % 4 == 0
+                       ? letters->bad_rcpt_to
+                       : letters->rcpt_to,
         .size_bytes = letters->body->len,
     };
     return true;
@@ -86,6 +89,7 @@ letters_trouble(void *self, const GError *error, int code)
 {
     struct letters *letters = self;
 
+    assert_non_null(strstr(error->message, "relay 'test'"));
     letters->troubles++;
     letters->trouble = error->code;
     letters->code = code;
@@ -93,7 +97,8 @@ letters_trouble(void *self, const GError *error, int code)
     letters->words = g_strdup(error->message);
 }
 
-/* Begins a client of this profile without a letter wanted. body: borrowed. */
+/* Begins a client of this profile, named "test", without a letter wanted.
+ * body: borrowed. */
 static inline void
 letters_init(struct letters *letters, const struct smtp_profile *profile,
              const GString *body)
@@ -116,10 +121,10 @@ letters_clear(struct letters *letters)
     g_free(letters->words);
 }
 
-/* Steps with one session until all that is wanted has a fate and as many
- * troubles as expected were told. */
+/* Steps with so many sessions until all that is wanted has a fate and as many
+ * troubles as expected were told, or one more. */
 static inline void
-letters_run(struct letters *letters, int troubles)
+letters_run(struct letters *letters, int sessions, int troubles)
 {
     int64_t until_ms = clock_monotonic_ms() + LETTERS_PATIENCE_MS;
 
@@ -127,7 +132,7 @@ letters_run(struct letters *letters, int troubles)
         assert_true(clock_monotonic_ms() < until_ms);
         if (letters->troubles > troubles)
             break;
-        smtp_client_step(letters->client, 1, LETTERS_STEP_MS);
+        smtp_client_step(letters->client, sessions, LETTERS_STEP_MS);
     }
 }
 

@@ -4,11 +4,10 @@
  * of visitors when both are there and no third one comes. */
 #include "http_fetch.h"
 
+#include "door.h"
 #include "support.h"
 
-#include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,8 +20,7 @@ static const char *const hosts[] = {"127.0.0.1", "127.0.0.2", "127.0.0.3",
                                     NULL};
 
 struct server {
-    int listener, port;
-    pthread_t thread;
+    struct door door;
     int crowded; /* how often there was a third one */
 };
 
@@ -42,33 +40,17 @@ static void *
 serve(void *data)
 {
     struct server *server = data;
-    struct pollfd door = {.fd = server->listener, .events = POLLIN};
+    struct pollfd door = {.fd = server->door.listener, .events = POLLIN};
 
     for (int i = 0; i < HOSTS; i += AT_ONCE) {
-        int first = accept(server->listener, NULL, NULL);
-        int second = accept(server->listener, NULL, NULL);
+        int first = accept(server->door.listener, NULL, NULL);
+        int second = accept(server->door.listener, NULL, NULL);
 
         server->crowded += poll(&door, 1, NOBODY_MS) > 0 ? 1 : 0;
         answer(first);
         answer(second);
     }
     return NULL;
-}
-
-static void
-server_start(struct server *server)
-{
-    *server = (struct server){.port = 0};
-    server->listener = support_listen(INADDR_ANY, &server->port);
-    pthread_create(&server->thread, NULL, serve, server);
-}
-
-static void
-server_stop(struct server *server)
-{
-    shutdown(server->listener, SHUT_RDWR);
-    pthread_join(server->thread, NULL);
-    close(server->listener);
 }
 
 static void
@@ -87,14 +69,14 @@ test_two_at_a_time(void **state)
     g_autoptr(HttpFetcher) fetcher = http_fetcher_new(AT_ONCE);
     g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
     struct http_request requests[HOSTS];
-    struct server server;
+    struct server server = {.crowded = 0};
     int answers = 0;
 
     (void)state;
-    server_start(&server);
+    door_open(&server.door, INADDR_ANY, serve, &server);
     for (int i = 0; i < HOSTS; i++) {
         g_ptr_array_add(
-            urls, g_strdup_printf("http://%s:%d/", hosts[i], server.port));
+            urls, g_strdup_printf("http://%s:%d/", hosts[i], server.door.port));
         requests[i] = (struct http_request){
             .url = urls->pdata[i],
             .allowed_hosts = hosts,
@@ -104,7 +86,7 @@ test_two_at_a_time(void **state)
     }
     while (http_fetcher_step(fetcher, STEP_MS))
         continue;
-    server_stop(&server);
+    door_close(&server.door);
     assert_int_equal(answers, HOSTS);
     assert_int_equal(server.crowded, 0);
 }

@@ -3,12 +3,10 @@
  * the kernel's choice. Each of them would go on until we hang up. */
 #include "http_fetch.h"
 
+#include "door.h"
 #include "support.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,8 +21,7 @@ enum {
 };
 
 struct server {
-    int listener, port;
-    pthread_t thread;
+    struct door door;
     int connections;
 };
 
@@ -100,7 +97,7 @@ serve(void *data)
     struct server *server = data;
     int fd = -1;
 
-    while ((fd = accept(server->listener, NULL, NULL)) >= 0) {
+    while ((fd = accept(server->door.listener, NULL, NULL)) >= 0) {
         char request[REQUEST_BYTES] = "";
 
         server->connections++;
@@ -111,29 +108,13 @@ serve(void *data)
     return NULL;
 }
 
-static void
-server_start(struct server *server)
-{
-    *server = (struct server){.port = 0};
-    server->listener = support_listen(INADDR_LOOPBACK, &server->port);
-    pthread_create(&server->thread, NULL, serve, server);
-}
-
-static void
-server_stop(struct server *server)
-{
-    shutdown(server->listener, SHUT_RDWR);
-    pthread_join(server->thread, NULL);
-    close(server->listener);
-}
-
 static struct http_response *
 fetch(const struct server *server, const char *path, int64_t timeout_ms,
       GError **error)
 {
     static const char *const loopback[] = {"127.0.0.1", NULL};
     g_autofree char *url =
-        g_strdup_printf("http://127.0.0.1:%d%s", server->port, path);
+        g_strdup_printf("http://127.0.0.1:%d%s", server->door.port, path);
     const struct http_request request = {
         .url = url,
         .allowed_hosts = loopback,
@@ -163,12 +144,12 @@ static void
 test_it_ends(void **state)
 {
     const struct endless_row *row = *state;
-    struct server server;
+    struct server server = {.connections = 0};
     g_autoptr(GError) error = NULL;
 
-    server_start(&server);
+    door_open(&server.door, INADDR_LOOPBACK, serve, &server);
     assert_null(fetch(&server, row->name, row->timeout_ms, &error));
-    server_stop(&server);
+    door_close(&server.door);
     assert_code(error, row->code);
     assert_in_range(server.connections, 1, row->connections);
 }
@@ -177,16 +158,16 @@ test_it_ends(void **state)
 static void
 test_no_proxy_of_the_environment(void **state)
 {
-    struct server server;
+    struct server server = {.connections = 0};
     g_autoptr(GError) error = NULL;
     g_autoptr(HttpResponse) response = NULL;
 
     (void)state;
     g_setenv("http_proxy", "http://127.0.0.1:1", true);
     g_setenv("all_proxy", "socks5h://127.0.0.1:1", true);
-    server_start(&server);
+    door_open(&server.door, INADDR_LOOPBACK, serve, &server);
     response = fetch(&server, "/well", 0, &error);
-    server_stop(&server);
+    door_close(&server.door);
     g_unsetenv("http_proxy");
     g_unsetenv("all_proxy");
     assert_no_error(error);

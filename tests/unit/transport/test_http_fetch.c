@@ -4,10 +4,9 @@
 #include "http_fetch.h"
 #include "http_hop.h"
 
+#include "door.h"
 #include "support.h"
 
-#include <netinet/in.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -61,8 +60,7 @@ static const struct page pages[] = {
 // clang-format on
 
 struct server {
-    int listener, port;
-    pthread_t thread;
+    struct door door;
     char request[REQUEST_BYTES]; /* the last one; read after the fetch */
     int connections;
 };
@@ -117,7 +115,7 @@ send_hollow(int fd)
 static void
 answer(struct server *server, int fd)
 {
-    g_autofree char *port = g_strdup_printf("%d", server->port);
+    g_autofree char *port = g_strdup_printf("%d", server->door.port);
     g_auto(GStrv) words = g_strsplit(server->request, " ", 3);
 
     if (g_strv_length(words) < 2)
@@ -150,7 +148,7 @@ serve(void *data)
     struct server *server = data;
     int fd = -1;
 
-    while ((fd = accept(server->listener, NULL, NULL)) >= 0) {
+    while ((fd = accept(server->door.listener, NULL, NULL)) >= 0) {
         size_t used = 0;
         ssize_t got = 0;
 
@@ -169,21 +167,12 @@ serve(void *data)
     return NULL;
 }
 
+/* At every address: 127.0.0.2 is another host to us. */
 static void
 server_start(struct server *server)
 {
-    *server = (struct server){.port = 0};
-    server->listener =
-        support_listen(INADDR_ANY, &server->port); /* 127.0.0.2 too */
-    pthread_create(&server->thread, NULL, serve, server);
-}
-
-static void
-server_stop(struct server *server)
-{
-    shutdown(server->listener, SHUT_RDWR);
-    pthread_join(server->thread, NULL);
-    close(server->listener);
+    *server = (struct server){.connections = 0};
+    door_open(&server->door, INADDR_ANY, serve, server);
 }
 
 static const char *const loopback[] = {"127.0.0.1", NULL};
@@ -195,7 +184,7 @@ fetch(const struct server *server, const char *path,
 {
     struct http_request request = *wanted;
     g_autofree char *url =
-        g_strdup_printf("http://127.0.0.1:%d%s", server->port, path);
+        g_strdup_printf("http://127.0.0.1:%d%s", server->door.port, path);
 
     request.url = url;
     return http_fetch(&request, error);
@@ -232,7 +221,7 @@ test_answer(void **state)
 
     server_start(&server);
     response = fetch(&server, row->name, &request, &error);
-    server_stop(&server);
+    door_close(&server.door);
     assert_no_error(error);
     assert_int_equal(response->status, row->status);
     assert_int_equal(g_bytes_get_size(response->body), strlen(row->body));
@@ -287,7 +276,7 @@ test_failure(void **state)
 
     server_start(&server);
     assert_null(fetch(&server, row->name, &row->request, &error));
-    server_stop(&server);
+    door_close(&server.door);
     assert_code(error, row->code);
     assert_int_equal(server.connections, row->connections);
 }
@@ -340,7 +329,7 @@ test_fields_both_ways(void **state)
     (void)state;
     server_start(&server);
     response = fetch(&server, "/plain", &request, NULL);
-    server_stop(&server);
+    door_close(&server.door);
     assert_non_null(strstr(server.request, "\r\nIf-None-Match: \"v1\"\r\n"));
     assert_non_null(strstr(server.request, "\r\nIf-Modified-Since: Tue, 24 "));
     assert_non_null(strstr(server.request,
@@ -365,7 +354,7 @@ test_no_field_of_two_lines(void **state)
     (void)state;
     server_start(&server);
     response = fetch(&server, "/plain", &request, NULL);
-    server_stop(&server);
+    door_close(&server.door);
     assert_non_null(response);
     assert_null(strstr(server.request, "X-Evil"));
     assert_non_null(strstr(server.request, "User-Agent: Vesper/"));
@@ -399,7 +388,7 @@ test_who_asks_in_one_plain_line(void **state)
         assert_non_null(strstr(
             server.request, "\r\nUser-Agent: Vesper/" VESPER_VERSION "\r\n"));
     }
-    server_stop(&server);
+    door_close(&server.door);
 }
 
 static void
@@ -412,7 +401,7 @@ test_bomb_within_the_limit(void **state)
     (void)state;
     server_start(&server);
     response = fetch(&server, "/bomb", &request, NULL);
-    server_stop(&server);
+    door_close(&server.door);
     assert_int_equal(g_bytes_get_size(response->body), 10000);
 }
 

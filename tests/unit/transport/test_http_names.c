@@ -6,6 +6,7 @@
  * with no network; all else is the real fetch. */
 #include "http_fetch.h"
 
+#include "door.h"
 #include "support.h"
 
 #include <arpa/inet.h>
@@ -38,7 +39,7 @@ static struct {
     const char *const *answers; /* what a look-up finds, "A" or "A B" */
     int look_ups;               /* the last answer stays */
     char looked_up[LOOKED_UP_BYTES];
-    int listener, port;
+    struct door door;
     int public_connections, inside_connections;
     const char *location; /* of a redirect; NULL: none */
 } world = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -147,7 +148,7 @@ serve(void *unused)
 {
     int fd = -1;
 
-    while ((fd = accept(world.listener, NULL, NULL)) >= 0) {
+    while ((fd = accept(world.door.listener, NULL, NULL)) >= 0) {
         char request[REQUEST_BYTES] = "";
         const char *location = lead_to(NULL);
         g_autofree char *answer =
@@ -166,34 +167,23 @@ serve(void *unused)
     return unused;
 }
 
-/* Opens the world; world.port is the one to ask at. */
-static pthread_t
+/* Opens the world; world.door.port is the one to ask at. */
+static void
 open_world(const char *const *answers)
 {
-    pthread_t thread;
-
     world.answers = answers;
     world.look_ups = 0;
     world.public_connections = world.inside_connections = 0;
     world.location = NULL;
-    world.listener = support_listen(INADDR_LOOPBACK, &world.port);
-    pthread_create(&thread, NULL, serve, NULL);
-    return thread;
-}
-
-static void
-close_world(pthread_t thread)
-{
-    shutdown(world.listener, SHUT_RDWR);
-    pthread_join(thread, NULL);
-    close(world.listener);
+    door_open(&world.door, INADDR_LOOPBACK, serve, NULL);
 }
 
 /* Fetches from a host in this world. Returns the error's code; 0: none. */
 static int
 code_of_fetch(const char *host, const char *const *allowed_hosts)
 {
-    g_autofree char *url = g_strdup_printf("http://%s:%d/", host, world.port);
+    g_autofree char *url =
+        g_strdup_printf("http://%s:%d/", host, world.door.port);
     struct http_request request = {.url = url, .allowed_hosts = allowed_hosts};
     g_autoptr(GError) error = NULL;
     g_autoptr(HttpResponse) response = http_fetch(&request, &error);
@@ -237,12 +227,12 @@ static void
 test_rebinding(void **state)
 {
     const struct rebinding_row *row = *state;
-    pthread_t thread = open_world(row->answers);
     int codes[FETCHES];
 
+    open_world(row->answers);
     for (int i = 0; i < FETCHES; i++)
         codes[i] = code_of_fetch("rebind.example", NULL);
-    close_world(thread);
+    door_close(&world.door);
     for (int i = 0; i < FETCHES; i++)
         assert_int_equal(codes[i], row->codes[i]);
     assert_int_equal(world.inside_connections, 0);
@@ -256,11 +246,12 @@ test_inside_is_seen(void **state)
 {
     static const char *const answers[] = {inside_address, NULL};
     static const char *const allowed[] = {"rebind.example", NULL};
-    pthread_t thread = open_world(answers);
-    int code = code_of_fetch("rebind.example", allowed);
+    int code = 0;
 
     (void)state;
-    close_world(thread);
+    open_world(answers);
+    code = code_of_fetch("rebind.example", allowed);
+    door_close(&world.door);
     assert_int_equal(code, 0);
     assert_int_equal(world.inside_connections, 1);
 }
@@ -270,15 +261,15 @@ static void
 test_redirect_to_a_name_inside(void **state)
 {
     static const char *const answers[] = {public_address, inside_address, NULL};
-    pthread_t thread = open_world(answers);
-    g_autofree char *location =
-        g_strdup_printf("http://other.example:%d/", world.port);
+    g_autofree char *location = NULL;
     int code = 0;
 
     (void)state;
+    open_world(answers);
+    location = g_strdup_printf("http://other.example:%d/", world.door.port);
     lead_to(location);
     code = code_of_fetch("rebind.example", NULL);
-    close_world(thread);
+    door_close(&world.door);
     assert_int_equal(code, VESPER_ERROR_DENIED);
     assert_text(world.looked_up, "other.example");
     assert_int_equal(world.public_connections, 1);
@@ -304,10 +295,11 @@ test_script(void **state)
 {
     static const char *const answers[] = {public_address, NULL};
     const struct script_row *row = *state;
-    pthread_t thread = open_world(answers);
-    int code = code_of_fetch(row->name, NULL);
+    int code = 0;
 
-    close_world(thread);
+    open_world(answers);
+    code = code_of_fetch(row->name, NULL);
+    door_close(&world.door);
     assert_int_equal(code, 0);
     assert_text(world.looked_up, row->looked_up);
 }
@@ -318,14 +310,14 @@ test_redirect_to_another_script(void **state)
 {
     static const char *const answers[] = {public_address, NULL};
     const struct script_row *row = *state;
-    pthread_t thread = open_world(answers);
-    g_autofree char *location =
-        g_strdup_printf("http://%s:%d/", row->name, world.port);
+    g_autofree char *location = NULL;
     int code = 0;
 
+    open_world(answers);
+    location = g_strdup_printf("http://%s:%d/", row->name, world.door.port);
     lead_to(location);
     code = code_of_fetch("news.example", NULL);
-    close_world(thread);
+    door_close(&world.door);
     assert_int_equal(code, 0);
     assert_int_equal(world.public_connections, 2);
     assert_text(world.looked_up, row->looked_up);
@@ -337,11 +329,12 @@ static void
 test_no_name(void **state)
 {
     static const char *const answers[] = {public_address, NULL};
-    pthread_t thread = open_world(answers);
-    int code = code_of_fetch("exa\u200dmple.example", NULL);
+    int code = 0;
 
     (void)state;
-    close_world(thread);
+    open_world(answers);
+    code = code_of_fetch("exa\u200dmple.example", NULL);
+    door_close(&world.door);
     assert_int_equal(code, VESPER_ERROR_SYNTAX);
     assert_int_equal(world.public_connections, 0);
 }

@@ -6,23 +6,15 @@
 #include "smtp_client.h"
 
 #include "clock.h"
+#include "door.h"
 #include "http_fetch.h"
+#include "letters.h"
 #include "support.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-enum {
-    LETTERS_MAX = 64,
-    CONNECTIONS_MAX = 64,
-    STEP_MS = 200,
-    PATIENCE_MS = 20000, /* of a test as a whole */
-};
+enum { CONNECTIONS_MAX = 64 };
 
 /* How a server behaves. A reply NULL is the good one, "" hangs up, "-" says
  * nothing for ever. */
@@ -33,8 +25,7 @@ struct behaviour {
 
 struct server {
     const struct behaviour *behaviour;
-    int listener, port;
-    pthread_t thread;
+    struct door door;
     pthread_t connection[CONNECTIONS_MAX];
     int connections; /* read after the join */
     int letters;     /* accepted; atomic */
@@ -135,7 +126,7 @@ serve(void *data)
     int fd = -1;
 
     while (server->connections < CONNECTIONS_MAX &&
-           (fd = accept(server->listener, NULL, NULL)) >= 0) {
+           (fd = accept(server->door.listener, NULL, NULL)) >= 0) {
         struct connection *connection = g_new0(struct connection, 1);
 
         connection->server = server;
@@ -151,90 +142,38 @@ static void
 server_start(struct server *server, const struct behaviour *behaviour)
 {
     *server = (struct server){.behaviour = behaviour};
-    server->listener = support_listen(INADDR_LOOPBACK, &server->port);
-    pthread_create(&server->thread, NULL, serve, server);
+    door_open(&server->door, INADDR_LOOPBACK, serve, server);
 }
 
 /* The client has been freed: every connection sees its end. */
 static void
 server_stop(struct server *server)
 {
-    shutdown(server->listener, SHUT_RDWR);
-    pthread_join(server->thread, NULL);
-    close(server->listener);
+    door_close(&server->door);
     for (int i = 0; i < server->connections; i++)
         pthread_join(server->connection[i], NULL);
 }
 
-struct owner {
-    int letters, taken, told;
-    const char *rcpt_to;
-    int fates[SMTP_UNKNOWN + 1];
-    bool is_handed_over[LETTERS_MAX];
-    int troubles, trouble, code; /* how many; of the last one */
-    struct smtp_client *client;
+/* A server that behaves so, and a client's letters for it. */
+struct scene {
+    struct server server;
+    struct smtp_profile profile;
+    struct letters letters;
+    GString *body; /* of each letter */
+    char *url;
 };
 
-static bool
-on_next(void *self, struct smtp_envelope *envelope)
-{
-    struct owner *owner = self;
-
-    if (owner->taken == owner->letters)
-        return false;
-    *envelope = (struct smtp_envelope){
-        .mail_from = "a@b.org",
-        .rcpt_to = owner->taken % 4 == 3 ? "bad@d.org" : "good@d.org",
-        .size_bytes = 14,
-        .context = GINT_TO_POINTER(owner->taken++),
-    };
-    return true;
-}
-
+/* Starts the server; the profile may be changed until the client is begun. */
 static void
-on_body(void *self, void *context, GString *out)
+scene_open(struct scene *scene, const struct behaviour *behaviour)
 {
-    (void)self;
-    (void)context;
-    g_string_append(out, "Subject: x\r\n\r\n");
-}
-
-static void
-on_handed_over(void *self, void *context)
-{
-    struct owner *owner = self;
-
-    owner->is_handed_over[GPOINTER_TO_INT(context)] = true;
-}
-
-static void
-on_outcome(void *self, void *context, const struct smtp_outcome *outcome)
-{
-    struct owner *owner = self;
-
-    (void)context;
-    owner->told++;
-    owner->fates[outcome->fate]++;
-}
-
-static void
-on_trouble(void *self, const GError *error, int code)
-{
-    struct owner *owner = self;
-
-    assert_non_null(strstr(error->message, "relay 'test'"));
-    owner->troubles++;
-    owner->trouble = error->code;
-    owner->code = code;
-}
-
-static struct smtp_profile
-profile_for(const struct server *server, char **url)
-{
-    *url = g_strdup_printf("smtp://127.0.0.1:%d", server->port);
-    return (struct smtp_profile){
+    *scene = (struct scene){.body = g_string_new("Subject: x\r\n\r\n")};
+    server_start(&scene->server, behaviour);
+    scene->url =
+        g_strdup_printf("smtp://127.0.0.1:%d", scene->server.door.port);
+    scene->profile = (struct smtp_profile){
         .name = "test",
-        .url = *url,
+        .url = scene->url,
         .ehlo_name = "vesper.test",
         .tls = SMTP_TLS_NONE,
         .sessions = 1,
@@ -242,38 +181,23 @@ profile_for(const struct server *server, char **url)
     };
 }
 
+/* Begins the client with so many letters, each fourth to a bad address. */
 static void
-owner_init(struct owner *owner, const struct smtp_profile *profile, int letters)
+scene_begin(struct scene *scene, int wanted)
 {
-    struct smtp_client_hooks hooks = {
-        {owner, on_next, on_body, on_handed_over, on_outcome}, on_trouble};
-
-    *owner = (struct owner){.letters = letters};
-    owner->client = smtp_client_new(profile, &hooks, NULL);
-    assert_non_null(owner->client);
+    letters_init(&scene->letters, &scene->profile, scene->body);
+    scene->letters.bad_rcpt_to = "bad@d.org";
+    scene->letters.wanted = wanted;
 }
 
-/* Steps until all letters have a fate, or something went wrong. */
+/* Ends client and server. What they counted stays readable. */
 static void
-run_until_told(struct owner *owner, int wanted)
+scene_close(struct scene *scene)
 {
-    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
-
-    while (owner->told < owner->letters && owner->troubles == 0 &&
-           clock_monotonic_ms() < until_ms)
-        smtp_client_step(owner->client, wanted, STEP_MS);
-    assert_true(clock_monotonic_ms() < until_ms);
-}
-
-static void
-run_until_quiet(struct owner *owner)
-{
-    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
-
-    while (smtp_client_session_count(owner->client) > 0 &&
-           clock_monotonic_ms() < until_ms)
-        smtp_client_step(owner->client, 0, STEP_MS);
-    assert_true(clock_monotonic_ms() < until_ms);
+    letters_clear(&scene->letters);
+    server_stop(&scene->server);
+    g_string_free(scene->body, TRUE);
+    g_free(scene->url);
 }
 
 static const struct behaviour kind = {.mail = NULL};
@@ -281,27 +205,23 @@ static const struct behaviour kind = {.mail = NULL};
 static void
 test_sends_over_several_sessions(void **state)
 {
-    struct server server;
-    struct owner owner;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
+    const struct letters *letters = &scene.letters;
 
     (void)state;
-    server_start(&server, &kind);
-    profile = profile_for(&server, &url);
-    profile.sessions = 4;
-    owner_init(&owner, &profile, 40);
-    run_until_told(&owner, 4);
-    assert_in_range(smtp_client_session_count(owner.client), 1, 4);
-    assert_int_equal(smtp_client_open_count(owner.client), 0);
-    run_until_quiet(&owner);
-    smtp_client_free(owner.client);
-    server_stop(&server);
-    assert_int_equal(owner.troubles, 0);
-    assert_int_equal(owner.fates[SMTP_ACCEPTED], 30);
-    assert_int_equal(owner.fates[SMTP_REFUSED], 10);
-    assert_int_equal(server.letters, 30);
-    assert_int_equal(server.quits, server.connections);
+    scene_open(&scene, &kind);
+    scene.profile.sessions = 4;
+    scene_begin(&scene, 40);
+    letters_run(&scene.letters, 4, 0);
+    assert_in_range(smtp_client_session_count(letters->client), 1, 4);
+    assert_int_equal(smtp_client_open_count(letters->client), 0);
+    letters_run_out(&scene.letters, 0);
+    scene_close(&scene);
+    assert_int_equal(letters->troubles, 0);
+    assert_int_equal(letters->fates[SMTP_ACCEPTED], 30);
+    assert_int_equal(letters->fates[SMTP_REFUSED], 10);
+    assert_int_equal(scene.server.letters, 30);
+    assert_int_equal(scene.server.quits, scene.server.connections);
 }
 
 struct session_row {
@@ -322,27 +242,24 @@ static void
 test_session_ends(void **state)
 {
     const struct session_row *row = *state;
-    struct server server;
-    struct owner owner;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
+    struct letters *letters = &scene.letters;
 
-    server_start(&server, &row->behaviour);
-    profile = profile_for(&server, &url);
-    profile.messages_per_session = row->messages_per_session;
-    owner_init(&owner, &profile, 12);
-    while (owner.fates[SMTP_ACCEPTED] < 9 && owner.troubles == 0) {
-        if (owner.told == owner.letters)
-            owner.letters++; /* in place of one unsent */
-        run_until_told(&owner, 1);
+    scene_open(&scene, &row->behaviour);
+    scene.profile.messages_per_session = row->messages_per_session;
+    scene_begin(&scene, 12);
+    while (letters->fates[SMTP_ACCEPTED] < 9 && letters->troubles == 0) {
+        if (letters->told == letters->wanted)
+            letters->wanted++; /* in place of one unsent */
+        letters_run(letters, 1, 0);
     }
-    run_until_quiet(&owner);
-    smtp_client_free(owner.client);
-    server_stop(&server);
-    assert_int_equal(owner.troubles, 0);
-    assert_int_equal(owner.fates[SMTP_UNKNOWN], 0);
-    assert_int_equal(server.letters, owner.fates[SMTP_ACCEPTED]);
-    assert_in_range(server.connections, row->connections, row->connections + 2);
+    letters_run_out(letters, 0);
+    scene_close(&scene);
+    assert_int_equal(letters->troubles, 0);
+    assert_int_equal(letters->fates[SMTP_UNKNOWN], 0);
+    assert_int_equal(scene.server.letters, letters->fates[SMTP_ACCEPTED]);
+    assert_in_range(scene.server.connections, row->connections,
+                    row->connections + 2);
 }
 
 struct trouble_row {
@@ -380,28 +297,24 @@ static void
 test_trouble(void **state)
 {
     const struct trouble_row *row = *state;
-    struct server server;
-    struct owner owner;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
+    struct letters *letters = &scene.letters;
 
-    server_start(&server, &row->behaviour);
-    profile = profile_for(&server, &url);
-    profile.patience_divisor = 5000; /* the dot's ten minutes: 120 ms */
-    profile.connect_timeout_ms =
-        g_str_has_prefix(row->name, "greets") ? 100 : 5000;
-    owner_init(&owner, &profile, 1);
-    while (owner.troubles == 0) {
-        run_until_told(&owner, 1);
-        smtp_client_step(owner.client, 1, 10);
+    scene_open(&scene, &row->behaviour);
+    scene.profile.patience_divisor = 5000; /* the dot's ten minutes: 120 ms */
+    if (g_str_has_prefix(row->name, "greets"))
+        scene.profile.connect_timeout_ms = 100;
+    scene_begin(&scene, 1);
+    while (letters->troubles == 0) {
+        letters_run(letters, 1, 0);
+        smtp_client_step(letters->client, 1, 10);
     }
-    smtp_client_free(owner.client);
-    server_stop(&server);
-    assert_int_equal(owner.trouble, row->trouble);
-    assert_int_equal(owner.code, row->code);
-    assert_int_equal(owner.told, row->is_taken);
+    scene_close(&scene);
+    assert_int_equal(letters->trouble, row->trouble);
+    assert_int_equal(letters->code, row->code);
+    assert_int_equal(letters->told, row->is_taken);
     if (row->is_taken)
-        assert_int_equal(owner.fates[row->fate], 1);
+        assert_int_equal(letters->fates[row->fate], 1);
 }
 
 /* S12: a relay that refuses us is asked ever less often. */
@@ -409,26 +322,22 @@ static void
 test_backs_off(void **state)
 {
     static const struct behaviour closed = {.greeting = "421 4.3.2 no\r\n"};
-    struct server server;
-    struct owner owner;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
+    const struct letters *letters = &scene.letters;
 
     (void)state;
-    server_start(&server, &closed);
-    profile = profile_for(&server, &url);
-    profile.sessions = 8;
-    owner_init(&owner, &profile, 1);
-    while (owner.troubles < 8)
-        smtp_client_step(owner.client, 8, STEP_MS);
+    scene_open(&scene, &closed);
+    scene.profile.sessions = 8;
+    scene_begin(&scene, 1);
+    while (letters->troubles < 8)
+        smtp_client_step(letters->client, 8, LETTERS_STEP_MS);
     for (int i = 0; i < 20; i++)
-        smtp_client_step(owner.client, 8, 1);
-    assert_int_equal(smtp_client_session_count(owner.client), 0);
-    smtp_client_free(owner.client);
-    server_stop(&server);
-    assert_int_equal(server.connections, 8);
-    assert_int_equal(owner.code, 421);
-    assert_int_equal(owner.taken, 0);
+        smtp_client_step(letters->client, 8, 1);
+    assert_int_equal(smtp_client_session_count(letters->client), 0);
+    scene_close(&scene);
+    assert_int_equal(scene.server.connections, 8);
+    assert_int_equal(letters->code, 421);
+    assert_int_equal(letters->taken, 0);
 }
 
 static void *
@@ -441,44 +350,36 @@ wake(void *client)
 static void
 test_wake_ends_a_step(void **state)
 {
-    struct server server;
-    struct owner owner;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
     int64_t began_ms = clock_monotonic_ms();
     pthread_t thread;
 
     (void)state;
-    server_start(&server, &kind);
-    profile = profile_for(&server, &url);
-    owner_init(&owner, &profile, 0);
-    pthread_create(&thread, NULL, wake, owner.client);
-    smtp_client_step(owner.client, 0, PATIENCE_MS);
+    scene_open(&scene, &kind);
+    scene_begin(&scene, 0);
+    pthread_create(&thread, NULL, wake, scene.letters.client);
+    smtp_client_step(scene.letters.client, 0, LETTERS_PATIENCE_MS);
     pthread_join(thread, NULL);
-    assert_true(clock_monotonic_ms() - began_ms < PATIENCE_MS);
-    smtp_client_free(owner.client);
-    server_stop(&server);
+    assert_true(clock_monotonic_ms() - began_ms < LETTERS_PATIENCE_MS);
+    scene_close(&scene);
 }
 
 static void
 test_probe(void **state)
 {
-    struct server server;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
     struct smtp_offer offer;
     bool is_encrypted = true;
 
     (void)state;
-    server_start(&server, &kind);
-    profile = profile_for(&server, &url);
-    assert_true(smtp_probe(&profile, &offer, &is_encrypted, NULL));
-    server_stop(&server);
+    scene_open(&scene, &kind);
+    assert_true(smtp_probe(&scene.profile, &offer, &is_encrypted, NULL));
+    scene_close(&scene);
     assert_false(is_encrypted);
     assert_true(offer.has_pipelining && offer.has_8bitmime);
     assert_false(offer.has_chunking);
     assert_int_equal(offer.size_bytes, 1000);
-    assert_int_equal(server.quits, 1);
+    assert_int_equal(scene.server.quits, 1);
 }
 
 struct probe_row {
@@ -499,20 +400,17 @@ test_probe_fails(void **state)
 {
     const struct probe_row *row = *state;
     struct behaviour behaviour = {.ehlo = row->ehlo};
-    struct server server;
-    g_autofree char *url = NULL;
-    struct smtp_profile profile;
+    struct scene scene;
     struct smtp_offer offer;
     bool is_encrypted = false;
     g_autoptr(GError) error = NULL;
 
-    server_start(&server, &behaviour);
-    profile = profile_for(&server, &url);
-    profile.tls = row->tls;
-    profile.user = "evening";
-    profile.password = "geheim";
-    assert_false(smtp_probe(&profile, &offer, &is_encrypted, &error));
-    server_stop(&server);
+    scene_open(&scene, &behaviour);
+    scene.profile.tls = row->tls;
+    scene.profile.user = "evening";
+    scene.profile.password = "geheim";
+    assert_false(smtp_probe(&scene.profile, &offer, &is_encrypted, &error));
+    scene_close(&scene);
     assert_code(error, row->code);
     assert_null(strstr(error->message, "geheim"));
 }
@@ -536,7 +434,7 @@ test_bad_url(void **state)
     const struct url_row *row = *state;
     struct smtp_profile profile = {
         .name = "test", .url = row->url, .ehlo_name = "x", .sessions = 1};
-    struct smtp_client_hooks hooks = {.trouble = on_trouble};
+    struct smtp_client_hooks hooks = {.trouble = letters_trouble};
     g_autoptr(GError) error = NULL;
 
     assert_null(smtp_client_new(&profile, &hooks, &error));

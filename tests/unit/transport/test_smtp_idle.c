@@ -80,11 +80,11 @@ test_closed_when_idle(void **state)
 
     set_up(row, &sink, &letters, body);
     letters.wanted = row->before;
-    letters_run(&letters, 0);
+    letters_run(&letters, 1, 0);
     lie_idle(&letters, &sink);
     assert_int_equal(sink_ask(&sink, row->words, "ok"), 1);
     letters.wanted++;
-    letters_run(&letters, 0);
+    letters_run(&letters, 1, 0);
     assert_int_equal(letters.troubles, 0);
     assert_int_equal(letters.fates[SMTP_ACCEPTED], row->before + 1);
     assert_int_equal(letters.told, row->before + 1);

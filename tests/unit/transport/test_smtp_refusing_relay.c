@@ -7,16 +7,13 @@
 #include "smtp_client.h"
 
 #include "clock.h"
+#include "door.h"
 #include "http_fetch.h"
 #include "lock.h"
 #include "support.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 enum {
     STEPS = 300,
@@ -24,9 +21,9 @@ enum {
 };
 
 struct relay {
-    int listener, port;
+    struct door door;
     int open; /* connection served; -1: none yet */
-    pthread_t listening, serving;
+    pthread_t serving;
     struct lock lock;
     GString *heard; /* under lock */
     int connections;
@@ -70,7 +67,7 @@ listen_on(void *data)
     struct relay *relay = data;
     int fd = -1;
 
-    while ((fd = accept(relay->listener, NULL, NULL)) >= 0) {
+    while ((fd = accept(relay->door.listener, NULL, NULL)) >= 0) {
         relay->connections++;
         if (relay->open < 0) {
             relay->open = fd;
@@ -87,18 +84,15 @@ static void
 relay_start(struct relay *relay)
 {
     *relay = (struct relay){.open = -1, .heard = g_string_new(NULL)};
-    relay->listener = support_listen(INADDR_LOOPBACK, &relay->port);
     lock_init(&relay->lock);
-    pthread_create(&relay->listening, NULL, listen_on, relay);
+    door_open(&relay->door, INADDR_LOOPBACK, listen_on, relay);
 }
 
 /* The client is gone: what it said has been heard. */
 static void
 relay_stop(struct relay *relay)
 {
-    shutdown(relay->listener, SHUT_RDWR);
-    pthread_join(relay->listening, NULL);
-    close(relay->listener);
+    door_close(&relay->door);
     if (relay->open >= 0)
         pthread_join(relay->serving, NULL);
     lock_clear(&relay->lock);
@@ -153,7 +147,7 @@ test_a_second_session_is_not_forced(void **state)
 
     (void)state;
     relay_start(&relay);
-    url = g_strdup_printf("smtp://127.0.0.1:%d", relay.port);
+    url = g_strdup_printf("smtp://127.0.0.1:%d", relay.door.port);
     client = smtp_client_new(&(struct smtp_profile){.name = "test",
                                                     .url = url,
                                                     .ehlo_name = "vesper.test",
@@ -187,7 +181,7 @@ test_nothing_is_said_in_clear(void **state)
 
     (void)state;
     relay_start(&relay);
-    url = g_strdup_printf("smtp://127.0.0.1:%d", relay.port);
+    url = g_strdup_printf("smtp://127.0.0.1:%d", relay.door.port);
     assert_false(smtp_probe(&(struct smtp_profile){.name = "test",
                                                    .url = url,
                                                    .ehlo_name = "vesper.test",

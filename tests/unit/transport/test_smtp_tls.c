@@ -147,7 +147,7 @@ test_gets_through(void **state)
 
     set_up(row, &sink, &letters, body);
     letters.wanted = 3;
-    letters_run(&letters, 0);
+    letters_run(&letters, 1, 0);
     letters_run_out(&letters, 0);
     assert_int_equal(letters.fates[SMTP_ACCEPTED], 3);
     assert_int_equal(letters.troubles, 0);
@@ -224,7 +224,7 @@ test_blocked_write(void **state)
         smtp_client_step(letters.client, 1, 1);
     assert_int_equal(letters.handed_over, 0);
     kill(big_sink.pid, SIGCONT);
-    letters_run(&letters, 0);
+    letters_run(&letters, 1, 0);
     assert_int_equal(letters.fates[SMTP_ACCEPTED], 1);
     assert_int_equal(letters.handed_over, 1);
     letters_clear(&letters);
@@ -268,7 +268,7 @@ test_breaks(void **state)
     set_up(&rows[0], &sink, &letters, body);
     letters.rcpt_to = row->rcpt_to;
     letters.wanted = 1;
-    letters_run(&letters, 1);
+    letters_run(&letters, 1, 1);
     pipe_state.bytes = NULL;
     assert_int_equal(letters.fates[row->fate], 1);
     assert_int_equal(letters.trouble, row->trouble);
