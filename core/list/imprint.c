@@ -43,12 +43,17 @@ char *
 imprint_archive_url(const struct imprint *imprint, const char *list,
                     const char *local_date, const char *slot)
 {
+    /* The day's own edition has the day's address; what came out beside it
+     * (edition.h: "extra") is told apart by its name. */
     bool is_main = strcmp(slot, "main") == 0;
 
+    g_assert(strlen(local_date) == LOCAL_DATE_BYTES - 1);
     return g_strconcat(imprint->web_url, "/archive/", list, "/", local_date,
                        is_main ? NULL : "-", slot, NULL);
 }
 
+/* An EHLO must name something (RFC 5321 §4.1.1.1), whatever the settings
+ * hold. */
 char *
 imprint_web_host(const struct imprint *imprint)
 {
@@ -58,6 +63,8 @@ imprint_web_host(const struct imprint *imprint)
     return g_strdup(host == NULL ? "localhost" : host);
 }
 
+/* Of an addr-spec (RFC 5322 §3.4.1): a quoted local part may hold a '@' too,
+ * a domain never. */
 const char *
 list_domain(const struct list *list)
 {
@@ -67,6 +74,8 @@ list_domain(const struct list *list)
     return at + 1;
 }
 
+/* SPF is asked about this domain (RFC 7208 §2.4), and its MX must be one that
+ * we read: so it may be another than readers see. */
 const char *
 imprint_bounce_domain(const struct imprint *imprint, const struct list *list)
 {

@@ -10,6 +10,8 @@
 
 enum { SHOWN_BYTES = 60 };
 
+/* A name stands in URLs, in List-Id and in Feedback-ID: what is plain in all of
+ * them, and is the same to every file system and shell. */
 static bool
 check_name(const char *name, GError **error)
 {
@@ -27,6 +29,8 @@ check_name(const char *name, GError **error)
     return is_good;
 }
 
+/* What a list is made of came in one by one; only here are they seen together.
+ */
 static bool
 check_fields(const struct list *list, GError **error)
 {
@@ -47,6 +51,8 @@ check_fields(const struct list *list, GError **error)
     return true;
 }
 
+/* Another name of the same zone counts as a change, too: what it can cost is a
+ * slot that is due this very moment. */
 static bool
 is_same_schedule(const struct schedule *a, const struct schedule *b)
 {
@@ -54,6 +60,8 @@ is_same_schedule(const struct schedule *a, const struct schedule *b)
            strcmp(a->zone, b->zone) == 0;
 }
 
+/* There are few lists: all of them are a better hint than the nearest.
+ * Always false. */
 static bool
 not_found(struct view *view, const char *name, GError **error)
 {
@@ -83,9 +91,12 @@ list_create(struct transaction *tx, const struct list *list,
     if (!check_name(list->name, error) || !check_fields(list, error))
         return false;
     row.created_at_ms = clock_now_ms(clock);
-    row.scheduled_since_ms = row.created_at_ms;
-    if (list_store_insert(tx, &row, id, &problem))
+    row.scheduled_since_ms = row.created_at_ms; /* today's hour may be over */
+    /* The unique index judges: what was looked up before may be out of date. */
+    if (list_store_insert(tx, &row, id, &problem)) {
+        g_assert(*id > 0); /* 0 would be all lists, to a suppression */
         return true;
+    }
     if (g_error_matches(problem, VESPER_ERROR, VESPER_ERROR_EXISTS))
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_EXISTS,
                     "there is a list '%s' already", list->name);
@@ -123,6 +134,7 @@ list_delete(struct transaction *tx, const char *name, const struct clock *clock,
 
     if (!list_store_delete(tx, name, clock_now_ms(clock), &changed, error))
         return false;
+    g_assert(changed <= 1); /* of those that are not deleted */
     return changed == 1 || not_found(transaction_view(tx), name, error);
 }
 

@@ -14,6 +14,7 @@
 
 enum { SHOWN_BYTES = 60, TITLE_BYTES_MAX = 200, STORIES_MAX = 500 };
 
+/* A title becomes a header's value: a second line would be another field. */
 static bool
 set_line(char **field, const char *text, GError **error)
 {
@@ -53,6 +54,7 @@ set_count(int64_t *field, const char *text, int64_t least, GError **error)
 {
     int64_t number;
 
+    g_assert(least <= STORIES_MAX);
     if (!quantity_parse_number(text, &number, error))
         return false;
     if (number < least || number > STORIES_MAX) {
@@ -83,6 +85,8 @@ format_title(const struct list *list)
     return g_strdup(list->title);
 }
 
+/* The name is kept as readers shall see it, without its quotes: whoever writes
+ * the header puts them back, or encodes (RFC 5322 §3.4, RFC 2047 §5). */
 static bool
 parse_from(struct list *list, const char *text, GError **error)
 {
@@ -286,6 +290,8 @@ format_open(const struct list *list)
 }
 
 // clang-format off
+/* In the order in which a list is described: who it is, when it comes out, what
+ * it takes, how late it may be. Without a usual value: must be given. */
 static const struct list_field fields[] = {
     {"title", "What readers see as its name.", NULL,
      parse_title, format_title},
@@ -333,6 +339,7 @@ list_new(void)
     for (const struct list_field *f = fields; f->key != NULL; f++)
         if (f->usual != NULL)
             g_assert(f->parse(list, f->usual, NULL));
+    g_assert(list->min_stories <= list->max_stories);
     return list;
 }
 

@@ -14,6 +14,8 @@ enum { FIND, FIND_BY_ID, ALL, INSERT, UPDATE, DELETE, STATEMENTS };
 static const struct statement statements[STATEMENTS] = {
     [FIND] = {"list_find", "SELECT " LIST_COLUMNS " FROM list"
                            " WHERE name = :name AND deleted_at_ms IS NULL"},
+    /* A deleted one too: mails that name it are on their way, and links to it
+     * never expire. */
     [FIND_BY_ID] = {"list_find_by_id", "SELECT " LIST_COLUMNS " FROM list"
                                        " WHERE id = :id"},
     [ALL] = {"list_all", "SELECT " LIST_COLUMNS " FROM list"
@@ -38,6 +40,7 @@ static const struct statement statements[STATEMENTS] = {
                 " expiry_ms = :expiry_ms, carry_over = :carry_over,"
                 " is_paused = :is_paused, is_open = :is_open"
                 " WHERE name = :name AND deleted_at_ms IS NULL"},
+    /* Kept for its editions and proofs of consent; its name is free again. */
     [DELETE] = {"list_delete", "UPDATE list SET deleted_at_ms = :at_ms"
                                " WHERE name = :name AND deleted_at_ms IS NULL"},
 };
@@ -83,6 +86,9 @@ bind_list(struct query *query, const struct list *list)
     query_bind_text(query, ":from_address", list->from_address);
     query_bind_text(query, ":reply_to", list->reply_to);
     query_bind_text(query, ":language", list->language);
+    /* Its parsers let through no other; the calendar relies on it. */
+    g_assert(list->schedule.weekdays > 0 && list->schedule.weekdays < 1u << 7);
+    g_assert(list->schedule.at_s >= 0 && list->schedule.at_s < 24 * 3600);
     query_bind_text(query, ":zone", list->schedule.zone);
     query_bind_int(query, ":weekdays", list->schedule.weekdays);
     query_bind_int(query, ":at_s", list->schedule.at_s);

@@ -26,7 +26,7 @@ find(const struct template_source *source, const char *name, GError **error)
     const struct template_shelf *shelf =
         (const struct template_shelf *)(const void *)source;
 
-    (void)error;
+    (void)error; /* a broken one kept the shelf from opening */
     return g_hash_table_lookup(shelf->templates, name);
 }
 
@@ -40,6 +40,8 @@ free_template(gpointer template)
 static char *
 shelf_name(const char *path)
 {
+    g_assert(g_str_has_prefix(path, TEMPLATE_FOLDER) &&
+             g_str_has_suffix(path, TEMPLATE_ENDING));
     return g_strndup(path + strlen(TEMPLATE_FOLDER),
                      strlen(path) - strlen(TEMPLATE_FOLDER) -
                          strlen(TEMPLATE_ENDING));
@@ -61,6 +63,7 @@ read_own(const char *folder, const char *name, char **text, size_t *size,
         return true;
     }
     *text = NULL;
+    /* Who changes one template need not have folders for the others. */
     if (g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
         g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
         return true;
@@ -77,6 +80,7 @@ put_on_shelf(struct template_shelf *shelf, const struct embedded_file *file,
     g_autofree char *own = NULL;
     size_t size = file->size_bytes;
     struct template *template;
+    bool is_new;
 
     if (folder != NULL && !read_own(folder, name, &own, &size, error))
         return false;
@@ -84,7 +88,9 @@ put_on_shelf(struct template_shelf *shelf, const struct embedded_file *file,
         template_parse(name, own != NULL ? own : file->text, size, error);
     if (template == NULL)
         return false;
-    g_hash_table_insert(shelf->templates, g_steal_pointer(&name), template);
+    is_new =
+        g_hash_table_insert(shelf->templates, g_steal_pointer(&name), template);
+    g_assert(is_new); /* a second of its name would hide it */
     return true;
 }
 
@@ -132,6 +138,8 @@ template_shelf_source(const struct template_shelf *shelf)
     return &shelf->source;
 }
 
+/* Strict: a name nobody gives is found by a test or `template check`, not by a
+ * reader who gets a mail with a gap in it. */
 char *
 template_shelf_render(const struct template_shelf *shelf, const char *name,
                       const struct value *root, GError **error)
@@ -148,6 +156,8 @@ template_shelf_render(const struct template_shelf *shelf, const char *name,
                             : NULL;
 }
 
+/* The texts have a map of their own, so that none hides a value, nor a value
+ * one. All languages we speak run from left to right. */
 struct value *
 template_shelf_root(const char *language)
 {
@@ -168,6 +178,7 @@ compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Sorted, for a hash table's order is nobody's. */
 char **
 template_shelf_names(const struct template_shelf *shelf)
 {
