@@ -38,6 +38,7 @@ stop(struct breaker *breaker, enum breaker_verdict verdict, const char *what,
         g_strdup_printf("%d %s %s", reply->code, reply->enhanced,
                         reply->text == NULL ? "" : reply->text);
 
+    g_assert(verdict != BREAKER_GO);
     breaker->verdict = verdict;
     breaker->pause_until_ms = 0; /* breaker_now knows the time */
     set_reason(breaker, what, said);
@@ -54,6 +55,7 @@ forget_faults(struct breaker *breaker)
 static int64_t
 pause_length(const struct breaker *breaker)
 {
+    /* More than the doublings say nothing new, and would shift out of range. */
     int doublings = CLAMP(breaker->troubles_in_a_row - 1, 0, DOUBLINGS);
 
     if (breaker->dead_in_a_row >= DEAD_ENOUGH)
@@ -79,7 +81,7 @@ breaker_note_reply(struct breaker *breaker, enum reply_class class,
         breaker->troubles_in_a_row = 0;
         forget_faults(breaker);
         break;
-    case REPLY_DEAD_ADDRESS:
+    case REPLY_DEAD_ADDRESS: /* providers count how many we write to */
         forget_faults(breaker);
         if (++breaker->dead_in_a_row == DEAD_ENOUGH)
             stop(breaker, BREAKER_PAUSE, "too many dead addresses", reply);
@@ -93,7 +95,7 @@ breaker_note_reply(struct breaker *breaker, enum reply_class class,
         if (++breaker->message_faults_in_a_row >= MESSAGE_FAULTS_ENOUGH)
             stop(breaker, BREAKER_HOLD, "the relay refuses this mail", reply);
         break;
-    case REPLY_SETUP_FAULT:
+    case REPLY_SETUP_FAULT: /* each further try may lock the account */
         stop(breaker, BREAKER_HOLD, "the relay does not let us in", reply);
         break;
     case REPLY_SLOW_DOWN: /* several sessions hear it at once: one pause */
@@ -130,6 +132,7 @@ breaker_rest(struct breaker *breaker, int64_t now_ms)
 {
     bool is_tired = breaker->message_faults_in_a_row < MESSAGE_FAULTS_ENOUGH;
 
+    g_assert(breaker->verdict == BREAKER_HOLD);
     forget_faults(breaker);
     breaker->verdict = is_tired ? BREAKER_PAUSE : BREAKER_GO;
     breaker->pause_until_ms = is_tired ? now_ms + REST_MS : 0;

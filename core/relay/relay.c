@@ -3,11 +3,13 @@
 #include "relay.h"
 
 #include "error.h"
+#include "limit.h"
 
 #include <string.h>
 
 enum { TEXTS_BYTES = 256 };
 
+/* Whatever is not plainly "none" is encrypted: a slip must not undress mail. */
 static enum smtp_tls
 tls_from_text(const char *tls)
 {
@@ -20,6 +22,7 @@ keep(struct relay *relay, const char *text)
     return text == NULL ? NULL : g_string_chunk_insert(relay->texts, text);
 }
 
+/* What the numbers may be is in their rows of the settings' table. */
 static struct relay *
 relay_without_password(const struct relay_settings *settings,
                        const char *ehlo_name)
@@ -27,6 +30,7 @@ relay_without_password(const struct relay_settings *settings,
     const char *own_name = settings->ehlo_name;
     struct relay *relay = g_new0(struct relay, 1);
 
+    g_assert(settings->sessions > 0 && settings->sessions <= LIMIT_SESSIONS);
     relay->texts = g_string_chunk_new(TEXTS_BYTES);
     relay->profile = (struct smtp_profile){
         .name = keep(relay, settings->name),
