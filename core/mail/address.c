@@ -29,6 +29,7 @@ refuse(const char *text, const char *at, const char *what, GError **error)
 {
     g_autofree char *safe = safe_text(text, SHOWN_BYTES);
 
+    g_assert(at >= text); /* the column is counted between the two */
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
                 "'%s' is no address: %s in column %ld", safe, what,
                 g_utf8_strlen(text, at - text) + 1);
@@ -264,6 +265,7 @@ make_address(const char *local, const char *domain)
 {
     struct address *address = g_new0(struct address, 1);
 
+    g_assert(*local != '\0' && g_str_is_ascii(domain));
     address->text = g_strconcat(local, "@", domain, NULL);
     address->key = make_key(address->text);
     address->domain = address->text + strlen(local) + 1;
@@ -404,6 +406,7 @@ mailbox_free(struct mailbox *mailbox)
 static void
 append_masked(GString *out, const char *text, const char *end)
 {
+    g_assert(text <= end);
     if (text < end)
         g_string_append_unichar(out, g_utf8_get_char(text));
     g_string_append(out, "***");

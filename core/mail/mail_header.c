@@ -20,6 +20,12 @@ enum {
 
 enum encoding { ENCODING_Q, ENCODING_B };
 
+/* A field in the making, and how much of its last line is written. */
+struct field {
+    GString *out;
+    size_t column;
+};
+
 static bool
 is_one_line(const char *text)
 {
@@ -30,23 +36,22 @@ is_one_line(const char *text)
  * line short. The first word stays beside the name: a first line without a
  * value is legal, and yet some readers lose the field. */
 static void
-append_word(GString *out, size_t *column, bool is_first, const char *word,
-            size_t size)
+append_word(struct field *field, bool is_first, const char *word, size_t size)
 {
-    if (!is_first && *column + 1 + size > AIM_BYTES) {
-        g_string_append(out, "\r\n");
-        *column = 0;
+    if (!is_first && field->column + 1 + size > AIM_BYTES) {
+        g_string_append(field->out, "\r\n");
+        field->column = 0;
     }
-    g_assert(*column + 1 + size <= LIMIT_MAIL_LINE_BYTES);
-    g_string_append_c(out, ' ');
-    g_string_append_len(out, word, (gssize)size);
-    *column += 1 + size;
+    g_assert(field->column + 1 + size <= LIMIT_MAIL_LINE_BYTES);
+    g_string_append_c(field->out, ' ');
+    g_string_append_len(field->out, word, (gssize)size);
+    field->column += 1 + size;
 }
 
 /* Appends text, folded at blanks, and ends the field. Further blanks belong
  * to the word behind them, so none is lost and no line is blank. */
 static void
-append_words(GString *out, size_t column, const char *text)
+append_words(struct field *field, const char *text)
 {
     const char *at = text;
     size_t blanks = strspn(at, " ");
@@ -54,20 +59,20 @@ append_words(GString *out, size_t column, const char *text)
     while (at[blanks] != '\0') {
         const size_t size = blanks + strcspn(at + blanks, " ");
 
-        append_word(out, &column, at == text, at, size);
+        append_word(field, at == text, at, size);
         at += size;
         at += *at == ' ' ? 1 : 0; /* append_word wrote this one */
         blanks = strspn(at, " ");
     }
-    g_string_append(out, "\r\n");
+    g_string_append(field->out, "\r\n");
 }
 
-static size_t
-append_name(GString *out, const char *name)
+static struct field
+begin_field(GString *out, const char *name)
 {
     g_string_append(out, name);
     g_string_append_c(out, ':');
-    return strlen(name) + 1;
+    return (struct field){out, strlen(name) + 1};
 }
 
 static bool
@@ -131,6 +136,7 @@ piece_bytes(enum encoding encoding, const char *text, size_t room)
 {
     const char *end = g_utf8_next_char(text);
 
+    g_assert(*text != '\0');
     while (*end != '\0') {
         const char *next = g_utf8_next_char(end);
 
@@ -182,6 +188,7 @@ encoded_words(const char *text, size_t word_bytes)
     GString *words = g_string_new(NULL);
 
     g_assert(g_utf8_validate(text, -1, NULL));
+    g_assert(word_bytes >= LEAST_WORD_BYTES);
     for (const char *at = text; *at != '\0';) {
         const size_t piece =
             piece_bytes(encoding, at, word_bytes - ENCODED_WORD_FRAME);
@@ -218,31 +225,34 @@ is_quotable(const char *text)
 void
 mail_header_text(GString *out, const char *name, const char *text)
 {
-    const size_t column = append_name(out, name);
+    struct field field = begin_field(out, name);
 
     g_assert(is_one_line(text));
     if (is_plain(text)) {
-        append_words(out, column, text);
+        append_words(&field, text);
     } else {
-        const size_t left = AIM_BYTES - MIN(column + 1, AIM_BYTES);
+        const size_t left = AIM_BYTES - MIN(field.column + 1, AIM_BYTES);
         g_autofree char *words = encoded_words(
             text, CLAMP(left, LEAST_WORD_BYTES, ENCODED_WORD_BYTES));
 
-        append_words(out, column, words);
+        append_words(&field, words);
     }
 }
 
 void
 mail_header_raw(GString *out, const char *name, const char *value)
 {
+    struct field field = begin_field(out, name);
+
     g_assert(is_one_line(value));
-    append_words(out, append_name(out, name), value);
+    append_words(&field, value);
 }
 
 void
 mail_header_mailbox(GString *out, const char *field, const char *name,
                     const char *address)
 {
+    struct field begun = begin_field(out, field);
     g_autoptr(GString) value = g_string_new(NULL);
 
     g_assert(is_one_line(address));
@@ -252,7 +262,7 @@ mail_header_mailbox(GString *out, const char *field, const char *name,
         mail_phrase_append(value, name);
         g_string_append_printf(value, " <%s>", address);
     }
-    append_words(out, append_name(out, field), value->str);
+    append_words(&begun, value->str);
 }
 
 void
@@ -277,7 +287,7 @@ mail_date_append(GString *out, int64_t at_ms)
 void
 mail_header_date(GString *out, const char *name, int64_t at_ms)
 {
-    append_name(out, name);
+    begin_field(out, name);
     g_string_append_c(out, ' ');
     mail_date_append(out, at_ms);
     g_string_append(out, "\r\n");

@@ -63,8 +63,10 @@ append_fields(GString *out, const struct message *message)
     mail_header_raw(out, "Message-ID", message_id);
     mail_header_raw(out, "Auto-Submitted", "auto-generated");
     mail_header_raw(out, "X-Auto-Response-Suppress", "OOF, AutoReply");
-    if (message->more_fields != NULL)
-        g_string_append(out, message->more_fields);
+    if (message->more_fields == NULL)
+        return;
+    g_assert(g_str_has_suffix(message->more_fields, "\r\n"));
+    g_string_append(out, message->more_fields);
 }
 
 void
@@ -128,6 +130,7 @@ message_append(GString *out, const struct message *message)
         append_body(out, message->text);
         return;
     }
+    g_assert(message->boundary != NULL);
     message_multipart_header(out, message->boundary);
     g_string_append(out, "\r\n");
     message_part_text(out, message->boundary);

@@ -22,6 +22,7 @@ struct line {
 static void
 end_line(struct line *line, const char *line_end)
 {
+    g_assert(line->column <= LINE_BYTES);
     g_string_append(line->out, line_end);
     line->column = 0;
     line->is_behind_blank = false;

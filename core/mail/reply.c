@@ -247,6 +247,7 @@ reply_classify(const struct reply *reply, enum reply_stage stage)
     const char *status = status_of(reply);
     char code[CODE_BYTES];
 
+    g_assert(stage <= REPLY_AT_END);
     /* A report has no code, but its enhanced code begins like one. */
     if (reply->code > 0)
         g_snprintf(code, sizeof code, "%d", reply->code);
