@@ -48,6 +48,7 @@ struct place {
 static void
 move_to(struct place *place, const struct template *template, size_t offset)
 {
+    g_assert(place->offset <= offset && offset <= template->size);
     for (; place->offset < offset; place->offset++) {
         unsigned char byte = (unsigned char)template->text[place->offset];
         bool continues = (byte & 0xC0) == 0x80; /* UTF-8: no new character */
@@ -83,5 +84,6 @@ template_items(const struct template *template)
         item.column = place.column;
         g_array_append_val(items, item);
     }
+    g_assert(depth == 0); /* the parser left nothing open */
     return items;
 }

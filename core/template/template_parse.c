@@ -35,6 +35,7 @@ struct parser {
 static struct part *
 part_at(struct parser *parser, size_t index)
 {
+    g_assert(index < parser->template->parts->len);
     return &g_array_index(parser->template->parts, struct part, index);
 }
 
@@ -84,7 +85,8 @@ is_line_start(const struct parser *parser, size_t at)
     return at == 0 || parser->template->text[at - 1] == '\n';
 }
 
-/* Adds one stretch, less the indentation of the block it stands in. */
+/* Adds one stretch, less the indentation of the block it stands in. A line may
+ * have less than that, if it is blank: then all of it goes. */
 static void
 add_stretch(struct parser *parser, size_t begin, size_t end)
 {
@@ -163,6 +165,7 @@ hide_blanks(struct parser *parser, size_t index)
     struct part *blanks = part_at(parser, index - 1);
     struct piece taken = blanks->text;
 
+    g_assert(blanks->kind == PART_TEXT); /* add_text_and_blanks put it there */
     blanks->text.size = 0;
     blanks->starts_line = false;
     return taken;
@@ -210,6 +213,8 @@ set_name(struct parser *parser, struct part *part, const struct tag *tag,
     if (name.size == 0 || strpbrk(part->name, " \t\r\n\v\f") != NULL)
         return template_fail(parser->template, tag->begin, VESPER_ERROR_SYNTAX,
                              error, "a name is one word");
+    /* Only what is looked up among values has a path: a file may be called
+     * "digest.html". */
     if (part->kind == PART_BLOCK || (is_template && !part->is_dynamic))
         return true;
     return set_path(parser, part, error);
@@ -350,6 +355,7 @@ close_tag(struct parser *parser, const struct tag *tag, GError **error)
     default: take_line(parser, tag);
     }
     g_array_set_size(parser->opened, parser->opened->len - 1);
+    g_assert(parser->strip >= closed.strip); /* inner blocks indent further */
     parser->strip = closed.strip;
     part_at(parser, closed.index)->end = parser->template->parts->len;
     add_part(parser, (struct part){.kind = PART_END});
@@ -398,6 +404,7 @@ add_tag(struct parser *parser, const struct tag *tag, GError **error)
 static bool
 parse_tag(struct parser *parser, const struct tag *tag, GError **error)
 {
+    g_assert(tag->begin >= parser->at && tag->end > tag->begin);
     switch (tag->sigil) {
     case '!': take_line(parser, tag); return true;
     case '=':

@@ -67,6 +67,7 @@ struct template
 static inline const struct part *
 template_part(const struct template *template, size_t index)
 {
+    g_assert(index < template->parts->len);
     return &g_array_index(template->parts, struct part, index);
 }
 

@@ -17,6 +17,7 @@ struct whole_residue {
     GStringChunk *names;
 };
 
+/* Quotes too: values stand in attributes as well. */
 static const char *
 html_entity(char c)
 {
@@ -57,7 +58,7 @@ add_segment(struct residue_builder *builder, struct segment segment)
     return builder->segments->len - 1;
 }
 
-/* The bytes still move: the pointer is set at the end. */
+/* The bytes still move as they grow: the pointer is set at the end. */
 static void
 close_text(struct residue_builder *builder)
 {
@@ -73,6 +74,8 @@ size_t
 residue_builder_add(struct residue_builder *builder, enum segment_kind kind,
                     const char *name, bool is_escaped)
 {
+    g_assert(kind == SEGMENT_HOLE || kind == SEGMENT_IF ||
+             kind == SEGMENT_UNLESS);
     close_text(builder);
     return add_segment(
         builder, (struct segment){
@@ -114,6 +117,7 @@ residue_builder_finish(struct residue_builder *builder)
         segment->text = at;
         at += segment->size;
     }
+    g_assert(at == whole->bytes->str + whole->bytes->len);
     whole->residue.segments =
         (const struct segment *)(void *)whole->segments->data;
     whole->residue.count = whole->segments->len;

@@ -87,6 +87,7 @@ look_up(const struct walk *walk, const struct place *place,
     const char *word = part->path;
     const struct value *value = part->path_count == 0 ? context->value : NULL;
 
+    g_assert((word == NULL) == (part->path_count == 0));
     for (; word != NULL && value == NULL && context != NULL;
          context = context->outer)
         value = value_member(context->value, word);
@@ -271,7 +272,7 @@ find_template(const struct walk *walk, const struct place *place,
     if (value != NULL && value->kind == VALUE_HOLE)
         return fail(place, part, error,
                     "is a reader's value and cannot name a partial");
-    if (part->is_dynamic)
+    if (part->is_dynamic) /* a list or a map has the empty text: no template */
         name = value != NULL ? value->text : "";
     *found = source != NULL ? source->find(source, name, &broken) : NULL;
     if (broken != NULL) {
@@ -331,8 +332,9 @@ find_block(const struct overrides *overrides, const char *name)
     return NULL;
 }
 
-/* Finds what a block is replaced by, the most derived template first. Sets
- * *owner to the parent tag it stands in. */
+/* Finds what a block is replaced by. The chain goes from the innermost parent
+ * tag outward, and the outermost is the most derived: the last found counts.
+ * Sets *owner to the parent tag it stands in. */
 static const struct part *
 find_override(const struct overrides *overrides, const char *name,
               const struct overrides **owner)
@@ -463,6 +465,7 @@ walk_all(struct walk *walk, const struct template *template,
     residue_builder_init(&walk->built, template->size + template->size / 2);
     walk->indent = indent;
     is_done = walk_parts(walk, &place, 0, template->parts->len, error);
+    g_assert(walk->depth == 0 && indent->len == 0); /* all was given back */
     if (!is_done)
         residue_builder_clear(&walk->built);
     return is_done;
@@ -488,6 +491,7 @@ template_render(const struct template *template, const struct value *root,
 
     if (!walk_all(&walk, template, root, error))
         return NULL;
+    g_assert(walk.built.segments->len == 0); /* no hole: all is in the bytes */
     text = g_string_free(g_steal_pointer(&walk.built.bytes), FALSE);
     residue_builder_clear(&walk.built);
     return text;

@@ -28,6 +28,7 @@ trim(const char *from, const char *to)
 static const char *
 find(const char *from, const char *to, struct piece wanted)
 {
+    g_assert(from <= to && wanted.size > 0);
     return memmem(from, (size_t)(to - from), wanted.at, wanted.size);
 }
 
@@ -84,6 +85,8 @@ tag_find(const struct template *template, const struct delimiters *delimiters,
         inside++;
     if (inside < end && strchr("#^/><$!=&{", *inside) != NULL)
         tag->sigil = *inside++;
+    /* {{{x}}} and {{=x=}} end in a sign of their own, whatever the delimiters
+     * are by then. */
     before = tag->sigil == '{' ? '}' : tag->sigil == '=' ? '=' : '\0';
     close = find_close(inside, end, delimiters->close, before);
     if (close == NULL)
@@ -121,7 +124,9 @@ tag_set_delimiters(const struct template *template, const struct tag *tag,
     return true;
 }
 
-/* Returns where the tag begins that closes a block, or the text's end. */
+/* Returns where the tag begins that closes a block, or the text's end. It only
+ * looks ahead: whether the tags between are sound the parser will tell, and
+ * delimiters that are changed within the block make it find none. */
 static const char *
 find_block_end(const struct template *template,
                const struct delimiters *delimiters, size_t from,
