@@ -70,11 +70,9 @@ run(struct invocation *invocation, GError **error)
 
     if (!named_state(invocation, &state, error))
         return false;
-    list = list_get(invocation->view, invocation->operands[0], error);
-    if (list == NULL)
-        return false;
-    edition = named_edition(invocation->view, list,
-                            invocation_option(invocation, "edition"), error);
+    edition =
+        named_edition(invocation->view, invocation->operands[0],
+                      invocation_option(invocation, "edition"), &list, error);
     if (edition == NULL)
         return false;
     printer_list_begin(invocation->printer, NULL, columns);

@@ -19,7 +19,7 @@ static const struct option_row options[] = {
 struct retrying {
     struct retry retry;
     const struct clock *clock;
-    int64_t count;
+    int64_t count; /* the result */
 };
 
 static bool
@@ -57,11 +57,9 @@ run(struct invocation *invocation, GError **error)
     if (!named_state(invocation, &retrying.retry.state, error) ||
         !find_reader(invocation, &retrying.retry.subscriber_id, error))
         return false;
-    list = list_get(invocation->view, invocation->operands[0], error);
-    if (list == NULL)
-        return false;
-    edition = named_edition(invocation->view, list,
-                            invocation_option(invocation, "edition"), error);
+    edition =
+        named_edition(invocation->view, invocation->operands[0],
+                      invocation_option(invocation, "edition"), &list, error);
     if (edition == NULL)
         return false;
     retrying.retry.edition_id = edition->id;

@@ -8,7 +8,7 @@
 struct cancelling {
     const struct edition *edition;
     const struct clock *clock;
-    int64_t skipped;
+    int64_t skipped; /* the result */
 };
 
 static bool
@@ -23,26 +23,24 @@ cancel(struct transaction *tx, void *data, GError **error)
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    g_autoptr(List) list =
-        list_get(invocation->view, invocation->operands[0], error);
-    g_autoptr(Edition) edition = NULL;
-    g_autofree char *word = NULL;
-    struct cancelling cancelling = {.clock = invocation->clock};
+    g_autoptr(List) list = NULL;
+    g_autoptr(Edition) edition =
+        named_edition(invocation->view, invocation->operands[0],
+                      invocation_operand(invocation, 1), &list, error);
+    g_autofree char *name = NULL;
+    struct cancelling cancelling = {
+        .edition = edition,
+        .clock = invocation->clock,
+    };
 
-    if (list == NULL)
+    if (edition == NULL ||
+        !database_write(invocation->database, cancel, &cancelling, error))
         return false;
-    edition = named_edition(invocation->view, list,
-                            invocation_operand(invocation, 1), error);
-    if (edition == NULL)
-        return false;
-    cancelling.edition = edition;
-    if (!database_write(invocation->database, cancel, &cancelling, error))
-        return false;
-    word = edition_word(edition);
+    name = edition_name(edition->local_date, edition->slot);
     invocation_say(invocation,
                    "edition %s of '%s' is cancelled; %" G_GINT64_FORMAT
                    " copies will not go",
-                   word, list->name, cancelling.skipped);
+                   name, list->name, cancelling.skipped);
     return true;
 }
 

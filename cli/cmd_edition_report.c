@@ -8,14 +8,11 @@
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    g_autoptr(List) list =
-        list_get(invocation->view, invocation->operands[0], error);
-    g_autoptr(Edition) edition = NULL;
+    g_autoptr(List) list = NULL;
+    g_autoptr(Edition) edition =
+        named_edition(invocation->view, invocation->operands[0],
+                      invocation_operand(invocation, 1), &list, error);
 
-    if (list == NULL)
-        return false;
-    edition = named_edition(invocation->view, list,
-                            invocation_operand(invocation, 1), error);
     return edition != NULL &&
            edition_numbers_print(invocation, list, edition, error);
 }

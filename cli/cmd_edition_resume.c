@@ -21,23 +21,21 @@ resume(struct transaction *tx, void *data, GError **error)
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    g_autoptr(List) list =
-        list_get(invocation->view, invocation->operands[0], error);
-    g_autoptr(Edition) edition = NULL;
-    g_autofree char *word = NULL;
-    struct resuming resuming = {.clock = invocation->clock};
+    g_autoptr(List) list = NULL;
+    g_autoptr(Edition) edition =
+        named_edition(invocation->view, invocation->operands[0],
+                      invocation_operand(invocation, 1), &list, error);
+    g_autofree char *name = NULL;
+    struct resuming resuming = {
+        .edition = edition,
+        .clock = invocation->clock,
+    };
 
-    if (list == NULL)
+    if (edition == NULL ||
+        !database_write(invocation->database, resume, &resuming, error))
         return false;
-    edition = named_edition(invocation->view, list,
-                            invocation_operand(invocation, 1), error);
-    if (edition == NULL)
-        return false;
-    resuming.edition = edition;
-    if (!database_write(invocation->database, resume, &resuming, error))
-        return false;
-    word = edition_word(edition);
-    invocation_say(invocation, "edition %s of '%s' goes on", word, list->name);
+    name = edition_name(edition->local_date, edition->slot);
+    invocation_say(invocation, "edition %s of '%s' goes on", name, list->name);
     return true;
 }
 

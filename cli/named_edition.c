@@ -6,9 +6,7 @@
 #include "quantity.h"
 #include "safe_text.h"
 
-#include <string.h>
-
-enum { DATE_CHARACTERS = LOCAL_DATE_BYTES - 1, SHOWN_BYTES = 60 };
+enum { SHOWN_BYTES = 60 };
 
 static bool
 find_newest(struct view *view, const struct list *list, struct edition **found,
@@ -18,27 +16,13 @@ find_newest(struct view *view, const struct list *list, struct edition **found,
 
     if (newest == NULL)
         return false;
+    g_assert(newest->len <= 1);
     *found = newest->len == 0 ? NULL : g_ptr_array_steal_index(newest, 0);
     return true;
 }
 
-static bool
-find_by_date(struct view *view, const struct list *list, const char *word,
-             struct edition **found, GError **error)
-{
-    g_autofree char *date = g_strndup(word, DATE_CHARACTERS);
-    const char *behind = word + strlen(date);
-    const char *slot = *behind == '\0' ? EDITION_SLOT_MAIN : behind + 1;
-
-    *found = NULL;
-    /* "2026-11-245" is a slip of the finger: to cancel it must not cancel the
-     * edition of the 24th. */
-    if (*behind != '\0' && *behind != '-')
-        return true;
-    return edition_find(view, list->id, date, slot, found, error);
-}
-
-/* A number of another list's edition is none of this one's. */
+/* A number of another list's edition is none of this one's: whoever cancels it
+ * has mistaken one of the two. */
 static bool
 find_by_number(struct view *view, const struct list *list, int64_t number,
                struct edition **found, GError **error)
@@ -56,37 +40,46 @@ find_by_number(struct view *view, const struct list *list, int64_t number,
     return false;
 }
 
-struct edition *
-named_edition(struct view *view, const struct list *list, const char *word,
-              GError **error)
+static bool
+find(struct view *view, const struct list *list, const char *word,
+     struct edition **found, GError **error)
 {
-    struct edition *found = NULL;
     int64_t number = 0;
-    bool is_asked = false;
 
     if (word == NULL)
-        is_asked = find_newest(view, list, &found, error);
-    else if (quantity_parse_number(word, &number, NULL))
-        is_asked = find_by_number(view, list, number, &found, error);
-    else
-        is_asked = find_by_date(view, list, word, &found, error);
-    if (is_asked && found == NULL) {
-        g_autofree char *safe =
-            safe_text(word == NULL ? "" : word, SHOWN_BYTES);
-
-        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
-                    word == NULL ? "list '%s' has no edition yet%s"
-                                 : "list '%s' has no edition '%s'",
-                    list->name, safe);
-    }
-    return found;
+        return find_newest(view, list, found, error);
+    if (quantity_parse_number(word, &number, NULL))
+        return find_by_number(view, list, number, found, error);
+    return edition_find_by_name(view, list->id, word, found, error);
 }
 
-char *
-edition_word(const struct edition *edition)
+static void
+refuse(const struct list *list, const char *word, GError **error)
 {
-    bool is_main = strcmp(edition->slot, EDITION_SLOT_MAIN) == 0;
+    g_autofree char *safe = safe_text(word, SHOWN_BYTES);
 
-    return g_strconcat(edition->local_date, is_main ? NULL : "-", edition->slot,
-                       NULL);
+    if (word == NULL)
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
+                    "list '%s' has no edition yet", list->name);
+    else
+        g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
+                    "list '%s' has no edition '%s'", list->name, safe);
+}
+
+struct edition *
+named_edition(struct view *view, const char *list_name, const char *word,
+              struct list **list, GError **error)
+{
+    g_autoptr(List) named = list_get(view, list_name, error);
+    g_autoptr(Edition) found = NULL;
+
+    if (named == NULL || !find(view, named, word, &found, error))
+        return NULL;
+    if (found == NULL) {
+        refuse(named, word, error);
+        return NULL;
+    }
+    g_assert(found->list_id == named->id);
+    *list = g_steal_pointer(&named);
+    return g_steal_pointer(&found);
 }

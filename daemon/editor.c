@@ -312,7 +312,7 @@ look_at(struct editor *editor, struct opening *opening, GArray *openings,
         return false;
     /* Once and for all: what takes its time from here on is not the list's. */
     opening->is_missed =
-        now_of(editor) - opening->slot.due_at_ms > list->grace_ms;
+        edition_slot_is_missed(list, &opening->slot, now_of(editor));
     if (!is_open)
         note_success(editor, opening->list, false);
     else if (!must_wait(editor, list))

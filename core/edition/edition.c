@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { DATE_CHARACTERS = LOCAL_DATE_BYTES - 1 };
+
 void
 edition_free(struct edition *edition)
 {
@@ -31,6 +33,32 @@ edition_find(struct view *view, int64_t list_id, const char *local_date,
              const char *slot, struct edition **found, GError **error)
 {
     return edition_store_find(view, list_id, local_date, slot, found, error);
+}
+
+char *
+edition_name(const char *local_date, const char *slot)
+{
+    bool is_main = strcmp(slot, EDITION_SLOT_MAIN) == 0;
+
+    g_assert(strlen(local_date) == DATE_CHARACTERS); /* or it is not found */
+    return g_strconcat(local_date, is_main ? NULL : "-", slot, NULL);
+}
+
+bool
+edition_find_by_name(struct view *view, int64_t list_id, const char *name,
+                     struct edition **found, GError **error)
+{
+    g_autofree char *date = g_strndup(name, DATE_CHARACTERS);
+    const char *behind = name + strlen(date);
+
+    *found = NULL;
+    /* "2026-11-245" is a slip of the finger: to cancel it must not cancel the
+     * edition of the 24th. */
+    if (*behind != '\0' && *behind != '-')
+        return true;
+    return edition_find(view, list_id, date,
+                        *behind == '\0' ? EDITION_SLOT_MAIN : behind + 1, found,
+                        error);
 }
 
 struct edition *
@@ -141,13 +169,20 @@ edition_slot_is_open(struct view *view, const struct list *list,
 }
 
 bool
+edition_slot_is_missed(const struct list *list, const struct slot *slot,
+                       int64_t now_ms)
+{
+    return now_ms - slot->due_at_ms > list->grace_ms;
+}
+
+bool
 edition_next_due(struct view *view, const struct list *list, int64_t now_ms,
                  int64_t *due_at_ms, GError **error)
 {
     struct slot slot = schedule_last(&list->schedule, now_ms);
     bool is_found = list->is_paused;
 
-    if (now_ms - slot.due_at_ms > list->grace_ms)
+    if (edition_slot_is_missed(list, &slot, now_ms))
         slot = schedule_next(&list->schedule, now_ms);
     while (!is_found) {
         if (!edition_slot_is_open(view, list, &slot, &is_found, error))

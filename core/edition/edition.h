@@ -70,6 +70,16 @@ bool edition_find(struct view *view, int64_t list_id, const char *local_date,
                   const char *slot, struct edition **found,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Returns what an edition is called within its list: "2026-11-24", and of
+ * another slot than the main one "2026-11-24-extra". Returns: the caller's. */
+char *edition_name(const char *local_date, const char *slot);
+
+/* Finds the edition of a list that is called so; *found NULL: there is none.
+ * name: may be anything; what is nearly a date names none. */
+bool edition_find_by_name(struct view *view, int64_t list_id, const char *name,
+                          struct edition **found,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Gets one by number. Returns: the caller's. Errors: NOT_FOUND. */
 struct edition *edition_get(struct view *view, int64_t id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -116,6 +126,11 @@ struct edition_key edition_key_of(const struct list *list,
 bool edition_slot_is_open(struct view *view, const struct list *list,
                           const struct slot *slot, bool *is_open,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Tells whether it is too late to make the edition of a slot: the list's grace
+ * is over. Pure. */
+bool edition_slot_is_missed(const struct list *list, const struct slot *slot,
+                            int64_t now_ms);
 
 /* Finds the next open slot of a list, its last one included while its grace
  * lasts. *due_at_ms: of that slot, which may be over;

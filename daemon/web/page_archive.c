@@ -10,8 +10,6 @@
 #include "language.h"
 #include "answer.h"
 
-#include <string.h>
-
 enum { HTTP_OK = 200, EDITIONS_SHOWN = 366 };
 
 /* Adds a line to a page's entries: where it leads, what it is, and when. */
@@ -44,12 +42,11 @@ static void
 add_edition(const struct request *request, struct value *entries,
             const struct list *list, const struct edition *edition)
 {
-    bool is_main = strcmp(edition->slot, EDITION_SLOT_MAIN) == 0;
     g_autofree char *date =
         language_date(request_language(request, list), edition->local_date);
+    g_autofree char *name = edition_name(edition->local_date, edition->slot);
     g_autofree char *path =
-        g_strconcat("/archive/", list->name, "/", edition->local_date,
-                    is_main ? "" : "-", is_main ? "" : edition->slot, NULL);
+        g_strconcat("/archive/", list->name, "/", name, NULL);
 
     add_entry(request, entries, path, edition->subject, date);
 }
@@ -102,38 +99,16 @@ show_lists(struct request *request, GError **error)
     return show_entries(request, NULL, entries, is_empty, error);
 }
 
-/* Finds the edition an address names, NULL without error: there is none. */
-static struct edition *
-find_edition(struct request *request, int64_t list_id, GError **error)
-{
-    enum { DATE_LENGTH = LOCAL_DATE_BYTES - 1 };
-    const char *when = request->words[1];
-    size_t length = strlen(when);
-    g_autofree char *date = g_strndup(when, DATE_LENGTH);
-    struct edition *found = NULL;
-    const char *slot = EDITION_SLOT_MAIN;
-
-    if (length > DATE_LENGTH)
-        slot = when[DATE_LENGTH] == '-' ? when + DATE_LENGTH + 1 : "";
-    return edition_find(request->view, list_id, date, slot, &found, error)
-               ? found
-               : NULL;
-}
-
 static bool
 show(struct request *request, GError **error)
 {
     g_autoptr(List) list = list_get(request->view, request->words[0], error);
     g_autoptr(Edition) edition = NULL;
-    g_autoptr(GError) failure = NULL;
 
-    if (list == NULL)
+    if (list == NULL ||
+        !edition_find_by_name(request->view, list->id, request->words[1],
+                              &edition, error))
         return false;
-    edition = find_edition(request, list->id, &failure);
-    if (failure != NULL) {
-        g_propagate_error(error, g_steal_pointer(&failure));
-        return false;
-    }
     if (edition == NULL || !edition_is_published(edition)) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_NOT_FOUND,
                     "there is no such edition");

@@ -8,25 +8,23 @@
 
 struct row {
     const char *name;
+    const char *list;
     const char *word; /* NULL: none was typed */
     const char *want; /* the edition's word; NULL: there is no such one */
 };
 
 // clang-format off
 static const struct row rows[] = {
-    {"the newest", NULL, "2026-11-24-extra"},
-    {"a date", "2026-11-24", "2026-11-24"},
-    {"a date and a slot", "2026-11-24-extra", "2026-11-24-extra"},
-    {"a number", "1", "2026-11-24"},
-    {"the number of another list's", "3", NULL},
-    {"a number of none", "99", NULL},
-    {"a date without an edition", "2026-11-25", NULL},
-    {"a slot without an edition", "2026-11-24-late", NULL},
-    {"a slot that is not named", "2026-11-24-", NULL},
-    {"a digit too many", "2026-11-245", NULL},
-    {"a letter behind", "2026-11-24x", NULL},
-    {"the half of a date", "2026-11", NULL},
-    {"nothing", "", NULL},
+    {"the newest", "evening", NULL, "2026-11-24-extra"},
+    {"a name", "evening", "2026-11-24", "2026-11-24"},
+    {"a number", "evening", "1", "2026-11-24"},
+    {"the number of another list's", "evening", "3", NULL},
+    {"a number of none", "evening", "99", NULL},
+    {"a date without an edition", "evening", "2026-11-25", NULL},
+    {"a digit too many", "evening", "2026-11-245", NULL},
+    {"nothing", "evening", "", NULL},
+    {"a list without an edition", "weekly", NULL, NULL},
+    {"a list that is not there", "nowhere", NULL, NULL},
 };
 // clang-format on
 
@@ -67,6 +65,8 @@ test_word(void **state)
     struct house *house;
     g_autoptr(List) list = NULL;
     g_autoptr(List) other = NULL;
+    g_autoptr(List) bare = NULL;
+    g_autoptr(List) named = NULL;
     g_autoptr(Edition) edition = NULL;
     g_autofree char *word = NULL;
     g_autoptr(GError) error = NULL;
@@ -75,12 +75,16 @@ test_word(void **state)
     house = home;
     list = house_add_list(house, "evening");
     other = house_add_list(house, "morning");
+    bare = house_add_list(house, "weekly");
     add_edition(house, list, EDITION_SLOT_MAIN, HOUSE_NOW_MS);
     add_edition(house, list, "extra", HOUSE_NOW_MS + 1);
     add_edition(house, other, EDITION_SLOT_MAIN, HOUSE_NOW_MS);
-    edition = named_edition(house->view, list, row->word, &error);
-    word = edition == NULL ? NULL : edition_word(edition);
+    edition = named_edition(house->view, row->list, row->word, &named, &error);
+    word = edition == NULL ? NULL
+                           : edition_name(edition->local_date, edition->slot);
     assert_text(word, row->want);
+    assert_int_equal(named == NULL ? 0 : named->id,
+                     edition == NULL ? 0 : list->id);
     assert_code(error, row->want == NULL ? (int)VESPER_ERROR_NOT_FOUND : -1);
     house_tear_down(&home);
 }

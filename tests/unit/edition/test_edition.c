@@ -180,6 +180,46 @@ test_no_such_edition(void **state)
     assert_code(error, VESPER_ERROR_NOT_FOUND);
 }
 
+/* --- Names ---------------------------------------------------------------- */
+
+/* There are two editions on the 24th, the main one and an extra one. */
+static const struct name_row {
+    const char *name;
+    const char *typed;
+    const char *want; /* the edition's name; NULL: there is no such one */
+} name_rows[] = {
+    {"a date is the day's own", "2026-11-24", "2026-11-24"},
+    {"a date and a slot", "2026-11-24-extra", "2026-11-24-extra"},
+    {"the main slot by its name", "2026-11-24-main", "2026-11-24"},
+    {"a day without an edition", "2026-11-25", NULL},
+    {"a slot without an edition", "2026-11-24-late", NULL},
+    {"a slot that is not named", "2026-11-24-", NULL},
+    {"a digit too many", "2026-11-245", NULL},
+    {"a letter behind", "2026-11-24x", NULL},
+    {"the half of a date", "2026-11", NULL},
+    {"nothing", "", NULL},
+};
+
+static void
+test_name(void **state)
+{
+    const struct name_row *row = *state;
+    struct house *house = NULL;
+    struct work work;
+    g_autoptr(Edition) found = NULL;
+    g_autofree char *name = NULL;
+
+    assert_int_equal(house_set_up((void **)&house), 0);
+    work = work_of(house);
+    work.key.slot = EDITION_SLOT_EXTRA;
+    house_write(house, skip_edition, &work, -1);
+    assert_true(edition_find_by_name(house->view, work.list_id, row->typed,
+                                     &found, NULL));
+    name = found == NULL ? NULL : edition_name(found->local_date, found->slot);
+    assert_text(name, row->want);
+    house_tear_down((void **)&house);
+}
+
 /* --- The next edition ----------------------------------------------------- */
 
 /* It is Tuesday noon (UTC); the list's hour is 18:00 each day. */
@@ -233,6 +273,29 @@ test_next_due(void **state)
     house_tear_down((void **)&house);
 }
 
+static const struct missed_row {
+    const char *name;
+    int now_h; /* after noon; the slot is at 18:00, its grace three hours */
+    bool is_missed;
+} missed_rows[] = {
+    {"before its hour", 5, false},
+    {"late, within its grace", 8, false},
+    {"as its grace ends", 9, false},
+    {"later", 10, true},
+};
+
+static void
+test_missed(void **state)
+{
+    const struct missed_row *row = *state;
+    const struct slot slot = {.due_at_ms = noon_and(6)};
+    g_autoptr(List) list = list_new();
+
+    assert_true(list_set_field(list, "grace", "3 h", NULL));
+    assert_int_equal(edition_slot_is_missed(list, &slot, noon_and(row->now_h)),
+                     row->is_missed);
+}
+
 int
 main(void)
 {
@@ -244,5 +307,7 @@ main(void)
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL) +
-           ROW_TESTS(test_next_due, next_rows);
+           ROW_TESTS(test_name, name_rows) +
+           ROW_TESTS(test_next_due, next_rows) +
+           ROW_TESTS(test_missed, missed_rows);
 }
