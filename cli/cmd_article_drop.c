@@ -1,29 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* vesper article drop: keeps a story out of the editions to come. */
-#include "command.h"
-
-#include "article.h"
-#include "list.h"
-#include "quantity.h"
+#include "story_verb.h"
 
 static bool
-drop(struct transaction *tx, void *data, GError **error)
+drop(struct transaction *tx, int64_t list_id, int64_t article_id,
+     const struct clock *clock, GError **error)
 {
-    const struct invocation *invocation = data;
-    g_autoptr(List) list =
-        list_get(transaction_view(tx), invocation->operands[0], error);
-    int64_t number;
-
-    return list != NULL &&
-           quantity_parse_number(invocation->operands[1], &number, error) &&
-           article_drop(tx, list->id, number, true, error);
+    (void)clock;
+    return article_drop(tx, list_id, article_id, true, error);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    if (!database_write(invocation->database, drop, invocation, error))
+    enum article_state state;
+
+    if (!story_verb_run(invocation, drop, &state, error))
         return false;
+    /* Of one that is printed or withdrawn that state is told before. */
+    g_assert(state != ARTICLE_WAITING && state != ARTICLE_PINNED);
     invocation_say(invocation, "story %s is dropped", invocation->operands[1]);
     return true;
 }

@@ -1,51 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* vesper article pin: lets a story lead the next edition. */
-#include "command.h"
-
-#include "article.h"
-#include "list.h"
-#include "quantity.h"
-
-struct pinning {
-    const struct invocation *invocation;
-    enum article_state state; /* the result */
-};
+#include "story_verb.h"
 
 static bool
-pin(struct transaction *tx, void *data, GError **error)
+pin(struct transaction *tx, int64_t list_id, int64_t article_id,
+    const struct clock *clock, GError **error)
 {
-    struct pinning *pinning = data;
-    const struct invocation *invocation = pinning->invocation;
-    struct view *view = transaction_view(tx);
-    g_autoptr(List) list = list_get(view, invocation->operands[0], error);
-    g_autoptr(Article) article = NULL;
-    int64_t number;
-
-    if (list == NULL ||
-        !quantity_parse_number(invocation->operands[1], &number, error) ||
-        !article_pin(tx, list->id, number, true, invocation->clock, error))
-        return false;
-    article = article_get(view, list->id, number, error);
-    if (article == NULL)
-        return false;
-    pinning->state = article_state_of(article);
-    return true;
+    return article_pin(tx, list_id, article_id, true, clock, error);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
     const char *number = invocation->operands[1];
-    struct pinning pinning = {.invocation = invocation};
+    enum article_state state;
 
-    if (!database_write(invocation->database, pin, &pinning, error))
+    if (!story_verb_run(invocation, pin, &state, error))
         return false;
-    if (pinning.state == ARTICLE_PINNED)
+    if (state == ARTICLE_PINNED)
         invocation_say(invocation, "story %s leads the next edition", number);
     else
         invocation_say(invocation,
                        "story %s is pinned, but it is %s: no edition takes it",
-                       number, article_state_name(pinning.state));
+                       number, article_state_name(state));
     return true;
 }
 

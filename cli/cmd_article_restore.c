@@ -1,46 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /* vesper article restore: takes a dropped story back. */
-#include "command.h"
-
-#include "article.h"
-#include "list.h"
-#include "quantity.h"
-
-struct restoring {
-    const struct invocation *invocation;
-    bool is_withdrawn; /* the result: by its source, meanwhile */
-};
+#include "story_verb.h"
 
 static bool
-restore(struct transaction *tx, void *data, GError **error)
+restore(struct transaction *tx, int64_t list_id, int64_t article_id,
+        const struct clock *clock, GError **error)
 {
-    struct restoring *restoring = data;
-    const struct invocation *invocation = restoring->invocation;
-    struct view *view = transaction_view(tx);
-    g_autoptr(List) list = list_get(view, invocation->operands[0], error);
-    g_autoptr(Article) article = NULL;
-    int64_t number;
-
-    if (list == NULL ||
-        !quantity_parse_number(invocation->operands[1], &number, error) ||
-        !article_drop(tx, list->id, number, false, error))
-        return false;
-    article = article_get(view, list->id, number, error);
-    if (article == NULL)
-        return false;
-    restoring->is_withdrawn = article->is_withdrawn;
-    return true;
+    (void)clock;
+    return article_drop(tx, list_id, article_id, false, error);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
     const char *number = invocation->operands[1];
-    struct restoring restoring = {.invocation = invocation};
+    enum article_state state;
 
-    if (!database_write(invocation->database, restore, &restoring, error))
+    if (!story_verb_run(invocation, restore, &state, error))
         return false;
-    if (restoring.is_withdrawn)
+    g_assert(state != ARTICLE_DROPPED);
+    /* The desk's drop and the source's word are kept apart: what the desk takes
+     * back, its source may have taken away for good. */
+    if (state == ARTICLE_WITHDRAWN)
         invocation_say(invocation,
                        "story %s is taken back, but its source has withdrawn "
                        "it: no edition takes it",

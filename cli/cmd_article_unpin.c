@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* vesper article unpin: puts a pinned story back into its place. */
-#include "command.h"
-
-#include "article.h"
-#include "list.h"
-#include "quantity.h"
+#include "story_verb.h"
 
 static bool
-unpin(struct transaction *tx, void *data, GError **error)
+unpin(struct transaction *tx, int64_t list_id, int64_t article_id,
+      const struct clock *clock, GError **error)
 {
-    const struct invocation *invocation = data;
-    g_autoptr(List) list =
-        list_get(transaction_view(tx), invocation->operands[0], error);
-    int64_t number;
-
-    return list != NULL &&
-           quantity_parse_number(invocation->operands[1], &number, error) &&
-           article_pin(tx, list->id, number, false, invocation->clock, error);
+    return article_pin(tx, list_id, article_id, false, clock, error);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    if (!database_write(invocation->database, unpin, invocation, error))
+    enum article_state state;
+
+    if (!story_verb_run(invocation, unpin, &state, error))
         return false;
+    g_assert(state != ARTICLE_PINNED);
     invocation_say(invocation, "story %s is in its place again",
                    invocation->operands[1]);
     return true;
