@@ -11,14 +11,13 @@
 #include "named_edition.h"
 #include "progress.h"
 #include "safe_text.h"
-#include "source.h"
+#include "source_polling.h"
 #include "state_folder.h"
 
 enum {
-    LAST_READ_MS = 30 * 1000, /* for all sources together */
     LOOK_MS = 100,
-    ALONE_MS =
-        5000, /* nobody sends: a vesperd that starts anew is back by then */
+    /* So long nobody may send: a vesperd that starts anew is back by then. */
+    ALONE_MS = 5000,
     SHOWN_BYTES = 300,
 };
 
@@ -52,17 +51,9 @@ read_sources(struct invocation *invocation, const struct list *list,
     g_autoptr(GPtrArray) sources = source_last_news(
         invocation->view, list->id, clock_now_ms(invocation->clock), error);
     const struct source_round round = {
-        .poll =
-            {
-                .database = invocation->database,
-                .rules = &rules,
-                .clock = invocation->clock,
-                .random = invocation->random,
-                .poll_ms = invocation->settings->poll_ms,
-                .watch = source_watch_of(invocation->settings),
-            },
+        .poll = source_polling_of(invocation, &rules),
         .sources = sources,
-        .most_ms = LAST_READ_MS,
+        .most_ms = SOURCE_LAST_NEWS_MS,
         .told = tell_source,
         .self = invocation,
     };

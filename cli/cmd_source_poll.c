@@ -8,7 +8,7 @@
 #include "named_lists.h"
 #include "progress.h"
 #include "safe_text.h"
-#include "source.h"
+#include "source_polling.h"
 
 enum { MOST_MS = 24 * 3600 * 1000 }; /* each source has its own timeout */
 
@@ -117,15 +117,7 @@ poll_all(struct polling *polling, const GPtrArray *sources, GError **error)
     const struct invocation *invocation = polling->invocation;
     const struct fetch_rules rules = fetch_rules_of(invocation->settings);
     const struct source_round round = {
-        .poll =
-            {
-                .database = invocation->database,
-                .rules = &rules,
-                .clock = invocation->clock,
-                .random = invocation->random,
-                .poll_ms = invocation->settings->poll_ms,
-                .watch = source_watch_of(invocation->settings),
-            },
+        .poll = source_polling_of(invocation, &rules),
         .sources = sources,
         .most_ms = MOST_MS,
         .told = print_source,

@@ -8,14 +8,10 @@
 #include "random.h"
 #include "source.h"
 
-enum {
-    LAST_READ_MS = 30000, /* before editions close */
-    /* For all that are due, before lists are looked at. Twice what one may
-     * take: whoever never answers fails in this round, or as one of the first
-     * of the next; cut off each time, it would never be known for what it is.
-     */
-    DUE_READ_MS = 2 * LIMIT_DOWNLOAD_MS,
-};
+/* For all that are due, before lists are looked at. Twice what one may take:
+ * whoever never answers fails in this round, or as one of the first of the
+ * next; cut off each time, it would never be known for what it is. */
+enum { DUE_READ_MS = 2 * LIMIT_DOWNLOAD_MS };
 
 static struct source_poll
 poll_of(const struct newsreader *reader)
@@ -121,5 +117,5 @@ newsreader_read_last(const struct newsreader *reader, const GPtrArray *lists,
             return false;
         g_ptr_array_extend_and_steal(all, sources);
     }
-    return read_sources(reader, all, LAST_READ_MS, error);
+    return read_sources(reader, all, SOURCE_LAST_NEWS_MS, error);
 }

@@ -77,6 +77,10 @@ GPtrArray *source_readable(struct view *view, int64_t list_id,
 GPtrArray *source_last_news(struct view *view, int64_t list_id, int64_t now_ms,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How long that may take for all of them together: one that hangs must not make
+ * the evening late. */
+enum { SOURCE_LAST_NEWS_MS = 30 * 1000 };
+
 /* Lists the sources that are due, and those whose time is further off than any
  * wait: a clock was wrong. With one come those of other lists that have its
  * address: one request serves them all. Of struct source *, the caller's. */
