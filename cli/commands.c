@@ -105,14 +105,27 @@ commands_find(const char *const *words, unsigned *taken)
     return command;
 }
 
+const char *
+command_verb(const struct command *command, const char *noun)
+{
+    size_t length = strlen(noun);
+    bool is_its = strncmp(command->name, noun, length) == 0 &&
+                  command->name[length] == ' ';
+
+    return is_its ? command->name + length + 1 : NULL;
+}
+
+char *
+command_noun(const struct command *command)
+{
+    return g_strndup(command->name, strcspn(command->name, " "));
+}
+
 bool
 commands_is_noun(const char *noun)
 {
-    size_t length = strlen(noun);
-
     for (const struct command *const *each = commands; *each != NULL; each++)
-        if (strncmp((*each)->name, noun, length) == 0 &&
-            (*each)->name[length] == ' ')
+        if (command_verb(*each, noun) != NULL)
             return true;
     return false;
 }
@@ -122,13 +135,14 @@ static char *
 verbs_of(const char *noun)
 {
     g_autoptr(GString) verbs = g_string_new(NULL);
-    size_t length = strlen(noun);
 
-    for (const struct command *const *each = commands; *each != NULL; each++)
-        if (strncmp((*each)->name, noun, length) == 0 &&
-            (*each)->name[length] == ' ')
+    for (const struct command *const *each = commands; *each != NULL; each++) {
+        const char *verb = command_verb(*each, noun);
+
+        if (verb != NULL)
             g_string_append_printf(verbs, "%s%s", verbs->len > 0 ? ", " : "",
-                                   (*each)->name + length + 1);
+                                   verb);
+    }
     return g_string_free(g_steal_pointer(&verbs), FALSE);
 }
 
@@ -154,8 +168,7 @@ commands_refuse(const char *const *words, GError **error)
         return;
     }
     for (const struct command *const *each = commands; *each != NULL; each++) {
-        g_autofree char *noun =
-            g_strndup((*each)->name, strcspn((*each)->name, " "));
+        g_autofree char *noun = command_noun(*each);
 
         if (!is_noun)
             nearest_name_offer(&search, g_intern_string(noun));

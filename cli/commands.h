@@ -16,6 +16,14 @@ extern const struct command *const commands[];
  * it. A noun and a verb win over a noun alone. */
 const struct command *commands_find(const char *const *words, unsigned *taken);
 
+/* Returns the verb of a command of this noun ("show" of "list"), NULL: it is
+ * none of its. Borrowed from the command. */
+const char *command_verb(const struct command *command, const char *noun);
+
+/* Returns the first word of a command's name: its noun, or all of it. Returns:
+ * the caller's. */
+char *command_noun(const struct command *command);
+
 /* Tells whether there are verbs to this noun. */
 bool commands_is_noun(const char *noun);
 

@@ -49,8 +49,7 @@ nouns(void)
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
 
     for (const struct command *const *each = commands; *each != NULL; each++) {
-        g_autofree char *noun =
-            g_strndup((*each)->name, strcspn((*each)->name, " "));
+        g_autofree char *noun = command_noun(*each);
 
         if (!g_ptr_array_find_with_equal_func(found, noun, g_str_equal, NULL))
             g_ptr_array_add(found, g_steal_pointer(&noun));
@@ -69,15 +68,15 @@ append_rows(GString *out, const struct option_row *rows)
 static void
 append_noun(GString *out, const char *noun)
 {
-    size_t length = strlen(noun);
-
     if (!commands_is_noun(noun))
         return;
     g_string_append_printf(out, "    \"%s \") words='", noun);
-    for (const struct command *const *each = commands; *each != NULL; each++)
-        if (strncmp((*each)->name, noun, length) == 0 &&
-            (*each)->name[length] == ' ')
-            g_string_append_printf(out, " %s", (*each)->name + length + 1);
+    for (const struct command *const *each = commands; *each != NULL; each++) {
+        const char *verb = command_verb(*each, noun);
+
+        if (verb != NULL)
+            g_string_append_printf(out, " %s", verb);
+    }
     g_string_append(out, " --help' ;;\n");
 }
 

@@ -46,14 +46,12 @@ append_options(GString *out, const struct option_row *rows)
             append_option(out, rows);
 }
 
+/* noun: NULL for all; a word that is a command by itself is its own noun. */
 static bool
 is_of_noun(const struct command *command, const char *noun)
 {
-    size_t length = noun == NULL ? 0 : strlen(noun);
-
-    return noun == NULL ||
-           (strncmp(command->name, noun, length) == 0 &&
-            (command->name[length] == ' ' || command->name[length] == '\0'));
+    return noun == NULL || command_verb(command, noun) != NULL ||
+           strcmp(command->name, noun) == 0;
 }
 
 char *

@@ -45,6 +45,27 @@ test_every_command(void **state)
     }
 }
 
+static const struct noun_row {
+    const char *name;
+    const char *command, *noun;
+    const char *want; /* the verb; NULL: it is none of this noun's */
+} noun_rows[] = {
+    {"a verb of its noun", "list show", "list", "show"},
+    {"another noun's", "list show", "edition", NULL},
+    {"the beginning of a noun is none", "list show", "li", NULL},
+    {"a longer word is none", "list show", "lists", NULL},
+    {"a word by itself has no verb", "status", "status", NULL},
+};
+
+static void
+test_verb(void **state)
+{
+    const struct noun_row *row = *state;
+    const struct command command = {.name = row->command};
+
+    assert_text(command_verb(&command, row->noun), row->want);
+}
+
 static void
 test_help_fits_a_terminal(void **state)
 {
@@ -139,5 +160,6 @@ main(void)
         cmocka_unit_test(test_completion),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return ROW_TESTS(test_verb, noun_rows) +
+           cmocka_run_group_tests(tests, NULL, NULL);
 }
