@@ -13,18 +13,6 @@
 
 enum { ERROR_LINE_BYTES = 2000 };
 
-static const char usual_settings_file[] = "/etc/vesper/vesper.conf";
-
-static const char *
-settings_file(const struct command_line *line)
-{
-    const char *named = g_getenv("VESPER_CONFIG");
-
-    if (line->settings_file != NULL)
-        return line->settings_file;
-    return named != NULL && *named != '\0' ? named : usual_settings_file;
-}
-
 /* Every line of a message is led by our name, and safe for the terminal
  * whatever it quotes. */
 static void
@@ -105,7 +93,8 @@ main(int argc, char **argv)
     if (!command_line_parse((const char *const *)argv + MIN(argc, 1), &line,
                             &invocation, &error))
         return fail(&invocation, error);
-    invocation.settings_file = settings_file(&line);
+    invocation.settings_file =
+        line.settings_file != NULL ? line.settings_file : settings_usual_file();
     printer =
         printer_new(stdout, g_hash_table_contains(invocation.options,
                                                   command_line_json.name));

@@ -4,6 +4,7 @@
 #include "event.h"
 #include "http_fetch.h"
 #include "message_read.h"
+#include "settings.h"
 #include "vesperd.h"
 
 #include <errno.h>
@@ -12,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-
-static const char usual_settings_file[] = "/etc/vesper/vesper.conf";
 
 static const char description[] =
     "vesperd stays in the foreground, under a service manager or a terminal.\n"
@@ -63,16 +62,6 @@ read_words(int *argc, char ***argv, struct words *words, GError **error)
     return false;
 }
 
-static const char *
-settings_file_of(const struct words *words)
-{
-    const char *named = g_getenv("VESPER_CONFIG");
-
-    if (words->settings_file != NULL)
-        return words->settings_file;
-    return named != NULL && *named != '\0' ? named : usual_settings_file;
-}
-
 /* Keys and passwords stand in our memory: no core dump holds them, and no
  * program of the same user reads them (row C8). Leak checkers need to. */
 static void
@@ -115,7 +104,9 @@ main(int argc, char **argv)
     message_read_init();
     if (!vesperd_run(
             &(struct vesperd_options){
-                .settings_file = settings_file_of(&words),
+                .settings_file = words.settings_file != NULL
+                                     ? words.settings_file
+                                     : settings_usual_file(),
                 .clock_socket = words.clock_socket,
             },
             &error))

@@ -69,6 +69,10 @@ struct settings {
     GHashTable *places; /* key -> "/etc/vesper.conf:12", of what was written */
 };
 
+/* Returns the settings file of who names none: $VESPER_CONFIG, else
+ * /etc/vesper/vesper.conf. Borrowed from the environment, or static. */
+const char *settings_usual_file(void);
+
 /* Reads a file and everything it includes. Returns: the caller's.
  * Errors: NO_INPUT, DENIED (writable by others), TOO_LARGE, STORAGE, SETTINGS
  * ("file:line: …, did you mean '…'?"); all mistakes are in one message, a line

@@ -359,6 +359,15 @@ settings_parse(struct settings_text *text, GError **error)
     return NULL;
 }
 
+/* Set but empty is not set: a service file clears a variable so. */
+const char *
+settings_usual_file(void)
+{
+    const char *named = g_getenv("VESPER_CONFIG");
+
+    return named != NULL && *named != '\0' ? named : "/etc/vesper/vesper.conf";
+}
+
 struct settings *
 settings_read(const char *file, GError **error)
 {

@@ -365,6 +365,27 @@ test_secrets_that_are_none(void **state)
     assert_code(too_large, VESPER_ERROR_TOO_LARGE);
 }
 
+static const struct usual_row {
+    const char *name;
+    const char *variable; /* NULL: it is not set */
+    const char *want;
+} usual_rows[] = {
+    {"the variable names it", "/srv/v.conf", "/srv/v.conf"},
+    {"an empty variable names none", "", "/etc/vesper/vesper.conf"},
+    {"no variable", NULL, "/etc/vesper/vesper.conf"},
+};
+
+static void
+test_usual_file(void **state)
+{
+    const struct usual_row *row = *state;
+
+    g_unsetenv("VESPER_CONFIG");
+    if (row->variable != NULL)
+        g_setenv("VESPER_CONFIG", row->variable, TRUE);
+    assert_text(settings_usual_file(), row->want);
+}
+
 int
 main(void)
 {
@@ -387,5 +408,6 @@ main(void)
 
     return ROW_TESTS(test_usual_tls, tls_rows) +
            ROW_TESTS(test_secret, secret_rows) +
+           ROW_TESTS(test_usual_file, usual_rows) +
            cmocka_run_group_tests(tests, NULL, NULL);
 }
