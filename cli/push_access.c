@@ -2,6 +2,7 @@
 /* The secret is on stdout, where it can be sent to where it belongs. */
 #include "push_access.h"
 
+#include "imprint.h"
 #include "push_signature.h"
 
 static const struct column columns[] = {
@@ -18,9 +19,8 @@ push_access_print(const struct invocation *invocation,
 {
     const struct push_sender sender = {source->id, source->created_at_ms};
     g_autofree char *secret = push_secret(invocation->keyring, &sender);
-    g_autofree char *address =
-        g_strdup_printf("%s/hooks/articles?source=%" G_GINT64_FORMAT,
-                        invocation->settings->web_url, source->id);
+    const struct imprint imprint = imprint_of(invocation->settings);
+    g_autofree char *address = imprint_push_url(&imprint, source->id);
 
     PRINT_RECORD(invocation->printer, columns, CELL_NUMBER(source->id),
                  CELL_TEXT(source->address), CELL_TEXT(address),

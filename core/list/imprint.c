@@ -55,6 +55,13 @@ imprint_archive_url(const struct imprint *imprint, const char *list,
 /* An EHLO must name something (RFC 5321 §4.1.1.1), whatever the settings
  * hold. */
 char *
+imprint_push_url(const struct imprint *imprint, int64_t source_id)
+{
+    return g_strdup_printf("%s/hooks/articles?source=%" G_GINT64_FORMAT,
+                           imprint->web_url, source_id);
+}
+
+char *
 imprint_web_host(const struct imprint *imprint)
 {
     g_autoptr(GUri) uri = g_uri_parse(imprint->web_url, G_URI_FLAGS_NONE, NULL);

@@ -29,6 +29,10 @@ char *imprint_leave_url(const struct imprint *imprint, const char *token);
 char *imprint_archive_url(const struct imprint *imprint, const char *list,
                           const char *local_date, const char *slot);
 
+/* Returns where a push source's stories are announced. Returns: the caller's.
+ */
+char *imprint_push_url(const struct imprint *imprint, int64_t source_id);
+
 /* Returns the host that readers know, "localhost" where there is none: what
  * pages lie on and what relays are greeted by. Returns: the caller's. */
 char *imprint_web_host(const struct imprint *imprint);

@@ -30,10 +30,12 @@ test_pages_lie_under_the_url(void **state)
     const struct imprint imprint = {.web_url = "https://example.org/nl"};
     g_autofree char *confirm = imprint_confirm_url(&imprint, "abc");
     g_autofree char *leave = imprint_leave_url(&imprint, "abc");
+    g_autofree char *push = imprint_push_url(&imprint, 7);
 
     (void)state;
     assert_text(confirm, "https://example.org/nl/confirm/abc");
     assert_text(leave, "https://example.org/nl/u/abc");
+    assert_text(push, "https://example.org/nl/hooks/articles?source=7");
 }
 
 static const struct archive_row {
