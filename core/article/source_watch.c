@@ -35,8 +35,8 @@ complaint_of_trouble(const struct source *source, int64_t since_ms)
     g_autofree char *span = format_span(since_ms);
 
     if (source->failures > 0)
-        return g_strdup_printf("A source cannot be read\n\n%s\nhas failed for "
-                               "%s, the last time so:\n%s",
+        return g_strdup_printf("A source cannot be read\n\n%s\nhas not been "
+                               "read whole for %s; the last try ended so:\n%s",
                                source->address, span, source->last_error);
     return g_strdup_printf("Files of a source cannot be read\n\nIn %s\nsome "
                            "have been wrong for %s; all others are read:\n%s",
