@@ -114,8 +114,7 @@ take(struct transaction *tx, void *data, GError **error)
                             .list_id = addition->list->id,
                             .stories = addition->stories,
                         },
-                        addition->invocation->clock, &addition->taken, NULL,
-                        error);
+                        addition->invocation->clock, &addition->taken, error);
 }
 
 static int64_t

@@ -75,11 +75,11 @@ struct article_intake {
 };
 
 /* Takes stories into a list's pool; one that its source had withdrawn is back.
- * *taken, and *last_id (the last story's article), are read after the commit;
- * either may be NULL. Errors: BUSY, STORAGE. Thread: the writer's. */
+ * *taken is read after the commit; it may be NULL. Errors: BUSY, STORAGE.
+ * Thread: the writer's. */
 bool article_take(struct transaction *tx, const struct article_intake *intake,
                   const struct clock *clock, struct article_taken *taken,
-                  int64_t *last_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same in several writes, for a source that tells of thousands: nobody else
  * waits for long. intake's stories: borrowed as long. Returns: the caller's.

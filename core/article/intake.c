@@ -33,7 +33,6 @@ struct taking {
     const struct article_batch *batch;
     int64_t now_ms;
     struct article_taken taken;
-    int64_t last_id;
 };
 
 static GHashTable *
@@ -216,6 +215,14 @@ follow_union(const struct taking *taking, const struct known_article *known)
         add_id(taking->batch->told_now, known->id);
 }
 
+static void
+note_told(struct taking *taking, int64_t id)
+{
+    add_id(taking->batch->told_now, id);
+    if (taking->taken.ids != NULL)
+        g_array_append_val(taking->taken.ids, id);
+}
+
 static bool
 take_story(struct taking *taking, const struct story *story, GError **error)
 {
@@ -235,8 +242,7 @@ take_story(struct taking *taking, const struct story *story, GError **error)
             : !is_told(taking, known.id) &&
                   !take_again(taking, story, &known, &changed, error))
         return false;
-    add_id(taking->batch->told_now, known.id);
-    taking->last_id = known.id;
+    note_told(taking, known.id);
     if (!article_add_names(taking->tx, known.id, names, error))
         return false;
     if (!known.is_pooled)
@@ -325,12 +331,9 @@ article_batch_free(struct article_batch *batch)
 static bool
 take_between(struct taking *taking, guint first, guint end, GError **error)
 {
-    for (guint i = first; i < end; i++) {
+    for (guint i = first; i < end; i++)
         if (!take_story(taking, taking->intake->stories->pdata[i], error))
             return false;
-        if (taking->taken.ids != NULL)
-            g_array_append_val(taking->taken.ids, taking->last_id);
-    }
     return true;
 }
 
@@ -395,7 +398,7 @@ article_batch_taken(const struct article_batch *batch)
 bool
 article_take(struct transaction *tx, const struct article_intake *intake,
              const struct clock *clock, struct article_taken *taken,
-             int64_t *last_id, GError **error)
+             GError **error)
 {
     g_autoptr(ArticleBatch) all = article_batch_new(intake);
     struct taking taking = taking_of(tx, all, clock);
@@ -406,7 +409,5 @@ article_take(struct transaction *tx, const struct article_intake *intake,
         return false;
     if (taken != NULL)
         *taken = taking.taken;
-    if (last_id != NULL)
-        *last_id = taking.last_id;
     return true;
 }

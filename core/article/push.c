@@ -107,7 +107,7 @@ take_stories(const struct taking *taking, GError **error)
 
     if (announcement->action != ANNOUNCE_WITHDRAW)
         return article_take(taking->tx, &intake, taking->clock,
-                            &taking->taken->articles, NULL, error);
+                            &taking->taken->articles, error);
     return article_withdraw(taking->tx, &intake, taking->clock,
                             &taking->taken->withdrawn, error) &&
            late_withdrawal_tell(

@@ -187,7 +187,7 @@ take_in_one(struct transaction *tx, void *data, GError **error)
     struct work *work = data;
 
     return article_take(tx, &work->intake, work->house->clock, &work->taken,
-                        NULL, error);
+                        error);
 }
 
 static void

@@ -1,98 +1,67 @@
 /* SPDX-License-Identifier: MIT */
 /* Related stories that came without an address find those that we hold. */
-#include "article_store.h"
+#include "telling.h"
 
-#include "house.h"
-#include "list.h"
-
-struct work {
-    struct house *house;
-    int64_t list_id, other_list_id;
-    struct article_intake intake;
-    int64_t last_id;
-};
-
-static bool
-take(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return article_take(tx, &work->intake, work->house->clock, NULL,
-                        &work->last_id, error);
-}
-
-static bool
-drop_last(struct transaction *tx, void *data, GError **error)
-{
-    struct work *work = data;
-
-    return article_drop(tx, work->list_id, work->last_id, true, error);
-}
+enum { EVENING = 1, WEEKLY }; /* lists */
 
 static void
-work_set_up(struct work *work, struct house *house)
+set_up(struct telling *telling, struct house *house)
 {
-    g_autoptr(List) list = house_add_list(house, "evening");
-    g_autoptr(List) other = house_add_list(house, "weekly");
+    g_autoptr(List) evening = house_add_list(house, "evening");
+    g_autoptr(List) weekly = house_add_list(house, "weekly");
 
-    *work = (struct work){
-        .house = house,
-        .list_id = list->id,
-        .other_list_id = other->id,
-    };
+    assert_int_equal(evening->id, EVENING);
+    assert_int_equal(weekly->id, WEEKLY);
+    telling_set_up(telling, house, EVENING);
 }
 
 /* Takes a story into a list; related: the title of another, NULL: none. */
 static void
-hold(struct work *work, int64_t list_id, const char *title, const char *url,
-     const char *related)
+hold(struct telling *telling, int64_t list_id, const char *title,
+     const char *url, const char *related)
 {
-    g_autoptr(GPtrArray) stories = g_ptr_array_new();
-    g_autoptr(Story) story = story_new();
-
-    story->title = g_strdup(title);
-    story->url = g_strdup(url);
+    telling_begin_anew(telling);
+    telling_add(telling, NULL, url, title);
     if (related != NULL)
-        g_ptr_array_add(story->related, related_new(related, "Jo", NULL));
-    g_ptr_array_add(stories, story);
-    work->intake.list_id = list_id;
-    work->intake.stories = stories;
-    house_write(work->house, take, work, -1);
+        g_ptr_array_add(telling->story->related,
+                        related_new(related, "Jo", NULL));
+    telling->intake.list_id = list_id;
+    house_write(telling->house, telling_take, telling, -1);
 }
 
 /* Returns where the first related story of the article taken last leads to.
  * Returns: the caller's. */
 static char *
-linked(struct work *work)
+linked(struct telling *telling)
 {
-    g_autoptr(Article) article =
-        article_get(work->house->view, work->list_id, work->last_id, NULL);
+    g_autoptr(Article) article = telling_article(telling);
     g_autoptr(GPtrArray) articles = g_ptr_array_new();
     const struct related *first = article->story->related->pdata[0];
 
     g_ptr_array_add(articles, article);
     assert_true(
-        article_link_related(work->house->view, work->list_id, articles, NULL));
+        article_link_related(telling->house->view, EVENING, articles, NULL));
     return g_strdup(first->url);
 }
 
 static void
 test_the_same_title_is_a_link(void **state)
 {
-    struct work work;
+    struct telling telling;
     g_autofree char *before = NULL;
     g_autofree char *after = NULL;
     int64_t naming_id;
 
-    work_set_up(&work, *state);
-    hold(&work, work.list_id, "Nets", "https://n.example/nets", "Tar");
-    before = linked(&work);
+    set_up(&telling, *state);
+    hold(&telling, EVENING, "Nets", "https://n.example/nets", "Tar");
+    before = linked(&telling);
     assert_text(before, NULL);
-    naming_id = work.last_id;
-    hold(&work, work.list_id, "Tar", "https://n.example/tar", NULL);
-    work.last_id = naming_id; /* it came first, and still finds it */
-    after = linked(&work);
+    naming_id = telling.article_id;
+    hold(&telling, EVENING, "Tar", "https://n.example/tar", NULL);
+    telling.article_id = naming_id; /* it came first, and still finds it */
+    after = linked(&telling);
     assert_text(after, "https://n.example/tar");
+    telling_clear(&telling);
 }
 
 struct miss_row {
@@ -117,19 +86,20 @@ test_misses(void **state)
         const struct miss_row *row = &misses[i];
         g_autofree char *url = NULL;
         void *fresh = NULL;
-        struct work work;
+        struct telling telling;
 
         assert_int_equal(house_set_up(&fresh), 0);
-        work_set_up(&work, fresh);
-        hold(&work, row->is_elsewhere ? work.other_list_id : work.list_id,
-             row->title, row->url, NULL);
+        set_up(&telling, fresh);
+        hold(&telling, row->is_elsewhere ? WEEKLY : EVENING, row->title,
+             row->url, NULL);
         if (row->is_dropped)
-            house_write(fresh, drop_last, &work, -1);
-        hold(&work, work.list_id, "Nets", "https://n.example/nets", "Tar");
-        url = linked(&work);
+            house_write(fresh, telling_drop, &telling, -1);
+        hold(&telling, EVENING, "Nets", "https://n.example/nets", "Tar");
+        url = linked(&telling);
         if (url != NULL)
             print_error("%s\n", row->name);
         assert_text(url, NULL);
+        telling_clear(&telling);
         house_tear_down(&fresh);
     }
 }
@@ -138,28 +108,30 @@ test_misses(void **state)
 static void
 test_no_story_leads_to_itself(void **state)
 {
-    struct work work;
+    struct telling telling;
     g_autofree char *url = NULL;
 
-    work_set_up(&work, *state);
-    hold(&work, work.list_id, "Nets", "https://n.example/nets", "Nets");
-    url = linked(&work);
+    set_up(&telling, *state);
+    hold(&telling, EVENING, "Nets", "https://n.example/nets", "Nets");
+    url = linked(&telling);
     assert_text(url, NULL);
+    telling_clear(&telling);
 }
 
 static void
 test_the_newest_of_several(void **state)
 {
-    struct work work;
+    struct telling telling;
     g_autofree char *url = NULL;
 
-    work_set_up(&work, *state);
-    hold(&work, work.list_id, "Weather", "https://n.example/w1", NULL);
-    hand_clock_advance(&work.house->hand, HOUSE_DAY_MS);
-    hold(&work, work.list_id, "Weather", "https://n.example/w2", NULL);
-    hold(&work, work.list_id, "Nets", "https://n.example/nets", "Weather");
-    url = linked(&work);
+    set_up(&telling, *state);
+    hold(&telling, EVENING, "Weather", "https://n.example/w1", NULL);
+    hand_clock_advance(&telling.house->hand, HOUSE_DAY_MS);
+    hold(&telling, EVENING, "Weather", "https://n.example/w2", NULL);
+    hold(&telling, EVENING, "Nets", "https://n.example/nets", "Weather");
+    url = linked(&telling);
     assert_text(url, "https://n.example/w2");
+    telling_clear(&telling);
 }
 
 int

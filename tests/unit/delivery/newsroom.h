@@ -37,7 +37,7 @@ newsroom_take(struct transaction *tx, void *data, GError **error)
     story->url = g_strdup_printf("https://site.example/%s", newsroom->title);
     story->published_at_ms = clock_now_ms(newsroom->house->clock) - 1000;
     g_ptr_array_add(stories, story);
-    return article_take(tx, &intake, newsroom->house->clock, NULL, NULL, error);
+    return article_take(tx, &intake, newsroom->house->clock, NULL, error);
 }
 
 /* A change: adds its reader. data: the newsroom. */

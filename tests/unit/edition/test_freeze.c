@@ -35,7 +35,7 @@ take(struct transaction *tx, void *data, GError **error)
     story->standfirst = g_strdup(work->standfirst);
     story->published_at_ms = HOUSE_NOW_MS - 1000;
     g_ptr_array_add(stories, story);
-    return article_take(tx, &intake, work->clock, NULL, NULL, error);
+    return article_take(tx, &intake, work->clock, NULL, error);
 }
 
 static bool

@@ -26,8 +26,7 @@ take_story(struct transaction *tx, void *data, GError **error)
     story->url = g_strdup("https://news.example/harbour");
     story->published_at_ms = HOUSE_NOW_MS - 1000;
     g_ptr_array_add(stories, story);
-    return article_take(tx, &intake, issue->open->house->clock, NULL, NULL,
-                        error);
+    return article_take(tx, &intake, issue->open->house->clock, NULL, error);
 }
 
 static bool
