@@ -11,8 +11,6 @@
 #include "safe_text.h"
 #include "story_date.h"
 
-enum { COMPARED = 1000 /* stories, the newest, by their titles */ };
-
 static const struct option_row options[] = {
     {"list", "LIST", "Whose stories they are", OPTION_REQUIRED},
     {"url", "URL", "Where a single story is read on", 0},
@@ -145,47 +143,25 @@ print_stories(const struct addition *addition, GError **error)
     return true;
 }
 
-/* Returns the oldest story of each title, of struct article *, borrowed from
- * the page as are their titles. Returns: the caller's. */
-static GHashTable *
-oldest_by_title(const GPtrArray *page)
-{
-    GHashTable *oldest = g_hash_table_new(g_str_hash, g_str_equal);
-
-    for (guint i = 0; i < page->len; i++) {
-        struct article *each = page->pdata[i];
-        const struct article *known =
-            g_hash_table_lookup(oldest, each->story->title);
-
-        if (known == NULL || each->id < known->id)
-            g_hash_table_insert(oldest, each->story->title, each);
-    }
-    return oldest;
-}
-
-/* Two stories with one title are most likely one, brought with two addresses.
- */
+/* Most likely such a story is there twice. */
 static bool
-warn_of_twins(const struct addition *addition, GError **error)
+warn_of_namesakes(const struct addition *addition, GError **error)
 {
     const struct invocation *invocation = addition->invocation;
-    g_autoptr(GPtrArray) page = article_page(
-        invocation->view, addition->list->id, ARTICLE_STATES, COMPARED, error);
-    g_autoptr(GHashTable) oldest = page == NULL ? NULL : oldest_by_title(page);
 
-    for (guint i = 0; page != NULL && i < addition->stories->len; i++) {
-        const struct story *story = addition->stories->pdata[i];
-        const char *title = story->title == NULL ? "" : story->title;
-        const struct article *known = g_hash_table_lookup(oldest, title);
+    for (guint i = 0; i < addition->taken.ids->len; i++) {
+        int64_t known_id = 0;
 
-        if (known != NULL && *title != '\0' &&
-            known->id < number_at(addition, i))
+        if (!article_find_namesake(invocation->view, addition->list->id,
+                                   number_at(addition, i), &known_id, error))
+            return false;
+        if (known_id != 0)
             invocation_say(invocation,
                            "story %" G_GINT64_FORMAT ": story %" G_GINT64_FORMAT
                            " of this list has this title already",
-                           number_at(addition, i), known->id);
+                           number_at(addition, i), known_id);
     }
-    return page != NULL;
+    return true;
 }
 
 /* Of one story its number too, by which the desk calls it. */
@@ -221,7 +197,7 @@ run(struct invocation *invocation, GError **error)
         !database_write(invocation->database, take, &addition, error))
         return false;
     tell(&addition);
-    return (addition.taken.added == 0 || warn_of_twins(&addition, error)) &&
+    return (addition.taken.added == 0 || warn_of_namesakes(&addition, error)) &&
            print_stories(&addition, error);
 }
 

@@ -4,6 +4,9 @@
 
 #include "error.h"
 
+/* "The Weather Tomorrow" comes again and again, and each is another. */
+static const int64_t namesake_ms = INT64_C(7) * 24 * 3600 * 1000;
+
 void
 article_free(struct article *article)
 {
@@ -107,6 +110,14 @@ article_candidates(struct view *view, int64_t list_id, const char *cadence,
 {
     return article_store_candidates(view, list_id, cadence, not_before_ms,
                                     error);
+}
+
+bool
+article_find_namesake(struct view *view, int64_t list_id, int64_t article_id,
+                      int64_t *namesake_id, GError **error)
+{
+    return article_store_namesake(view, list_id, article_id, namesake_ms,
+                                  namesake_id, error);
 }
 
 bool

@@ -20,6 +20,7 @@ enum {
     WITHDRAW,
     DROP,
     URL_OF_TITLE,
+    NAMESAKE,
     MARK,
     UNMARK,
     STATEMENTS
@@ -90,6 +91,14 @@ static const struct statement statements[STATEMENTS] = {
          " AND p.article_id = a.id"
          " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0)" NEWEST_FIRST
          " LIMIT 1"},
+    [NAMESAKE] =
+        {"article_namesake",
+         "SELECT a.id FROM article b JOIN article a ON a.title = b.title"
+         " WHERE b.id = :article_id AND b.title <> '' AND a.id < b.id"
+         " AND a.published_at_ms BETWEEN b.published_at_ms - :within_ms"
+         " AND b.published_at_ms + :within_ms"
+         " AND EXISTS (SELECT 1 FROM pool p WHERE p.list_id = :list_id"
+         " AND p.article_id = a.id) ORDER BY a.id LIMIT 1"},
     [INSERT] =
         {"article_insert",
          "INSERT INTO article (version, url, title, section,"
@@ -433,6 +442,24 @@ article_store_url_of_title(struct view *view, int64_t list_id,
     if (!query_end(&query, error))
         return false;
     *url = g_steal_pointer(&found);
+    return true;
+}
+
+bool
+article_store_namesake(struct view *view, int64_t list_id, int64_t article_id,
+                       int64_t within_ms, int64_t *namesake_id, GError **error)
+{
+    g_auto(Query) query = view_query(view, &statements[NAMESAKE]);
+    int64_t found_id = 0;
+
+    query_bind_int(&query, ":list_id", list_id);
+    query_bind_int(&query, ":article_id", article_id);
+    query_bind_int(&query, ":within_ms", within_ms);
+    if (query_next(&query))
+        found_id = query_int(&query, 0);
+    if (!query_end(&query, error))
+        return false;
+    *namesake_id = found_id;
     return true;
 }
 

@@ -134,6 +134,12 @@ bool article_store_url_of_title(struct view *view, int64_t list_id,
                                 const char *title, int64_t but_for_id,
                                 char **url,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Finds the oldest article of a list that is older than one, has its title, and
+ * was published at most within_ms before or after it; *namesake_id 0: none. */
+bool article_store_namesake(struct view *view, int64_t list_id,
+                            int64_t article_id, int64_t within_ms,
+                            int64_t *namesake_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *article_store_page(struct view *view, int64_t list_id,
                               enum article_state state, guint limit,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

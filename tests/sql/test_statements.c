@@ -172,6 +172,7 @@ static const struct {
      "article_id=?)"},
     {"article_page", "SCAN a USING INDEX article_by_published"},
     {"article_url_of_title", "SEARCH a USING INDEX article_by_title (title=?)"},
+    {"article_namesake", "SEARCH a USING INDEX article_by_title (title=?"},
 };
 
 static void
