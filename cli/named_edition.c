@@ -21,25 +21,6 @@ find_newest(struct view *view, const struct list *list, struct edition **found,
     return true;
 }
 
-/* A number of another list's edition is none of this one's: whoever cancels it
- * has mistaken one of the two. */
-static bool
-find_by_number(struct view *view, const struct list *list, int64_t number,
-               struct edition **found, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-    g_autoptr(Edition) edition = edition_get(view, number, &failure);
-
-    *found = NULL;
-    if (edition != NULL && edition->list_id == list->id)
-        *found = g_steal_pointer(&edition);
-    if (failure == NULL ||
-        g_error_matches(failure, VESPER_ERROR, VESPER_ERROR_NOT_FOUND))
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
-}
-
 static bool
 find(struct view *view, const struct list *list, const char *word,
      struct edition **found, GError **error)
@@ -49,7 +30,7 @@ find(struct view *view, const struct list *list, const char *word,
     if (word == NULL)
         return find_newest(view, list, found, error);
     if (quantity_parse_number(word, &number, NULL))
-        return find_by_number(view, list, number, found, error);
+        return edition_find_by_id(view, list->id, number, found, error);
     return edition_find_by_name(view, list->id, word, found, error);
 }
 

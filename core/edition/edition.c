@@ -61,6 +61,20 @@ edition_find_by_name(struct view *view, int64_t list_id, const char *name,
                         error);
 }
 
+bool
+edition_find_by_id(struct view *view, int64_t list_id, int64_t id,
+                   struct edition **found, GError **error)
+{
+    g_autoptr(Edition) edition = NULL;
+
+    if (!edition_store_get(view, id, &edition, error))
+        return false;
+    *found = edition != NULL && edition->list_id == list_id
+                 ? g_steal_pointer(&edition)
+                 : NULL;
+    return true;
+}
+
 struct edition *
 edition_get(struct view *view, int64_t id, GError **error)
 {

@@ -80,6 +80,12 @@ bool edition_find_by_name(struct view *view, int64_t list_id, const char *name,
                           struct edition **found,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Finds one of a list by number; *found NULL: the list has none of that
+ * number. */
+bool edition_find_by_id(struct view *view, int64_t list_id, int64_t id,
+                        struct edition **found,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Gets one by number. Returns: the caller's. Errors: NOT_FOUND. */
 struct edition *edition_get(struct view *view, int64_t id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

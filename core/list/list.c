@@ -163,6 +163,13 @@ list_get_by_id(struct view *view, int64_t id, GError **error)
     return g_steal_pointer(&list);
 }
 
+bool
+list_find_by_id(struct view *view, int64_t id, struct list **found,
+                GError **error)
+{
+    return list_store_find_by_id(view, id, found, error);
+}
+
 GPtrArray *
 list_all(struct view *view, GError **error)
 {

@@ -86,6 +86,11 @@ struct list *list_get(struct view *view, const char *name,
 struct list *list_get_by_id(struct view *view, int64_t id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Finds a list by number, a deleted one, too; *found NULL: there is none.
+ * *found: the caller's. Errors: STORAGE. */
+bool list_find_by_id(struct view *view, int64_t id, struct list **found,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Returns all lists in the order of their names: of struct list *, the
  * caller's. Errors: STORAGE. */
 GPtrArray *list_all(struct view *view,

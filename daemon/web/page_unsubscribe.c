@@ -10,8 +10,6 @@
 #include "answer.h"
 #include "subscriber.h"
 
-#include <string.h>
-
 struct plan {
     struct leave_request asked;
     struct list *list; /* NULL: it is gone, or all are meant */
@@ -27,30 +25,19 @@ plan_free(void *data)
     g_free(plan);
 }
 
-static bool
-find_list(struct view *view, int64_t id, struct list **found, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-
-    *found = list_get_by_id(view, id, &failure);
-    if (failure == NULL ||
-        g_error_matches(failure, VESPER_ERROR, VESPER_ERROR_NOT_FOUND))
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
-}
-
 /* Reads what the link names into the request's plan. */
 static bool
 read_link(struct request *request, GError **error)
 {
     struct plan *plan = g_new0(struct plan, 1);
 
+    g_assert(request->plan == NULL);
     request->plan = plan;
     request->plan_free = plan_free;
     return leave_token_read(request->web->keyring, request->words[0],
                             &plan->asked, error) &&
-           find_list(request->view, plan->asked.list_id, &plan->list, error);
+           list_find_by_id(request->view, plan->asked.list_id, &plan->list,
+                           error);
 }
 
 static bool

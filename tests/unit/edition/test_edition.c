@@ -172,12 +172,32 @@ test_no_such_edition(void **state)
 {
     struct house *house = *state;
     g_autoptr(GError) error = NULL;
+    g_autoptr(Edition) found = NULL;
 
+    assert_true(edition_find_by_id(house->view, 1, 99, &found, NULL));
+    assert_null(found);
     assert_null(edition_get(house->view, 99, &error));
     assert_code(error, VESPER_ERROR_NOT_FOUND);
     g_clear_error(&error);
     assert_null(edition_web_page(house->view, 99, &error));
     assert_code(error, VESPER_ERROR_NOT_FOUND);
+}
+
+/* A number of another list's edition is none of this one's. */
+static void
+test_an_edition_is_one_of_its_list(void **state)
+{
+    struct house *house = *state;
+    const struct work work = work_of(house);
+    g_autoptr(Edition) own = NULL;
+    g_autoptr(Edition) others = NULL;
+
+    assert_true(
+        edition_find_by_id(house->view, work.list_id, work.id, &own, NULL));
+    assert_int_equal(own->id, work.id);
+    assert_true(edition_find_by_id(house->view, work.list_id + 1, work.id,
+                                   &others, NULL));
+    assert_null(others);
 }
 
 /* --- Names ---------------------------------------------------------------- */
@@ -304,6 +324,7 @@ main(void)
         HOUSE_TEST(test_moves_from_where_it_is),
         HOUSE_TEST(test_a_damaged_letter_is_not_sent),
         HOUSE_TEST(test_no_such_edition),
+        HOUSE_TEST(test_an_edition_is_one_of_its_list),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL) +

@@ -210,13 +210,18 @@ test_a_deleted_list_frees_its_name(void **state)
 {
     struct house *house = *state;
     g_autoptr(List) list = sample("evening");
+    g_autoptr(List) found = NULL;
     g_autoptr(GError) error = NULL;
     struct work work = {.list = list, .clock = house->clock, .name = "evening"};
 
     house_write(house, create, &work, -1);
+    assert_true(list_find_by_id(house->view, work.id + 1, &found, NULL));
+    assert_null(found);
     house_write(house, delete, &work, -1);
     assert_null(list_get(house->view, "evening", &error));
     assert_code(error, VESPER_ERROR_NOT_FOUND);
+    assert_true(list_find_by_id(house->view, work.id, &found, NULL));
+    assert_text(found->title, list->title); /* what was sent still names it */
     house_write(house, delete, &work, VESPER_ERROR_NOT_FOUND);
     house_write(house, create, &work, -1);
 }
