@@ -29,16 +29,10 @@ poll_of(const struct newsreader *reader)
 }
 
 static void
-tell_source(void *self, const struct source_news *news)
+log_problem(const struct source_news *news)
 {
     const struct source *source = news->source;
 
-    (void)self;
-    if (news->feed_url != NULL)
-        /* A source was a page; the feed that it names is read from now on. */
-        EVENT(EVENT_INFO, "source_feed_found",
-              FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id));
     if (news->outcome == SOURCE_FLAWED)
         /* A folder was read, but for so many of its files. */
         EVENT(EVENT_WARNING, "source_flawed",
@@ -46,23 +40,47 @@ tell_source(void *self, const struct source_news *news)
               FIELD_INT("source", source->id),
               FIELD_INT("files", news->flawed_files),
               FIELD_TEXT("error", news->problem));
-    if (news->outcome >= SOURCE_FAILED)
+    else
         /* A feed or folder could not be read, or was none; each further try
          * waits longer. */
         EVENT(EVENT_WARNING, "source_failed",
               FIELD_INT("list", source->list_id),
               FIELD_INT("source", source->id),
               FIELD_TEXT("error", news->problem));
-    else
-        /* A source was read: how many stories were new, how many had changed,
-         * how many its site has withdrawn; in_print: of the latter, those that
-         * an edition has mailed. */
-        EVENT(EVENT_INFO, "source_read", FIELD_INT("list", source->list_id),
-              FIELD_INT("source", source->id),
-              FIELD_INT("added", news->taken.added),
-              FIELD_INT("changed", news->taken.changed),
-              FIELD_INT("withdrawn", news->withdrawn.withdrawn),
-              FIELD_INT("in_print", news->withdrawn.printed->len));
+}
+
+static void
+log_read(const struct source_news *news)
+{
+    /* A source was read: how many stories were new, how many had changed, how
+     * many its site has withdrawn; in_print: of the latter, those that an
+     * edition has mailed. */
+    EVENT(EVENT_INFO, "source_read", FIELD_INT("list", news->source->list_id),
+          FIELD_INT("source", news->source->id),
+          FIELD_INT("added", news->taken.added),
+          FIELD_INT("changed", news->taken.changed),
+          FIELD_INT("withdrawn", news->withdrawn.withdrawn),
+          FIELD_INT("in_print", news->withdrawn.printed->len));
+}
+
+/* A folder that was read but for some of its files is told of twice: what is
+ * wrong with them, and what came of the others. */
+static void
+tell_source(void *self, const struct source_news *news)
+{
+    bool is_flawed = news->outcome == SOURCE_FLAWED;
+
+    (void)self;
+    g_assert((news->outcome >= SOURCE_FLAWED) == (news->problem != NULL));
+    if (news->feed_url != NULL)
+        /* A source was a page; the feed that it names is read from now on. */
+        EVENT(EVENT_INFO, "source_feed_found",
+              FIELD_INT("list", news->source->list_id),
+              FIELD_INT("source", news->source->id));
+    if (news->problem != NULL)
+        log_problem(news);
+    if (news->problem == NULL || is_flawed)
+        log_read(news);
 }
 
 static bool
@@ -77,7 +95,7 @@ static bool
 read_sources(const struct newsreader *reader, const GPtrArray *sources,
              int64_t most_ms, GError **error)
 {
-    struct newsreader self = *reader;
+    struct newsreader self = *reader; /* what hooks are handed is not const */
     const struct source_round round = {
         .poll = poll_of(reader),
         .sources = sources,

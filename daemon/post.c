@@ -24,6 +24,8 @@ struct post {
 
 /* --- The log -------------------------------------------------------------- */
 
+/* Remembered until the edition is sent: of a million copies each has its line
+ * in the log. */
 static const char *
 list_of(struct post *post, int64_t edition_id)
 {
@@ -31,6 +33,7 @@ list_of(struct post *post, int64_t edition_id)
     g_autoptr(Edition) edition = NULL;
     g_autoptr(List) list = NULL;
 
+    g_assert(edition_id > 0);
     if (name != NULL)
         return name;
     edition = edition_get(post->view, edition_id, NULL);
@@ -209,6 +212,28 @@ stop_sender(struct post *post, int64_t drain_ms)
     lock_give(&post->lock);
 }
 
+/* Makes the next sender and shows it; NULL: none can be made just now, which is
+ * told. */
+static struct sender *
+next_sender(struct post *post)
+{
+    const struct rules *rules = ground_rules(post->ground);
+    g_autoptr(GError) error = NULL;
+    struct sender *sender = make_sender(post, &error);
+
+    g_assert((sender == NULL) == (error != NULL));
+    show_sender(post, sender);
+    /* Renewed while it was made: whoever renews stops the sender that is shown,
+     * and there was none. */
+    if (rules != ground_rules(post->ground))
+        stop_sender(post, RENEW_DRAIN_MS);
+    if (error != NULL)
+        /* There is no sender just now, so nothing is sent; it is tried
+         * again. */
+        EVENT(EVENT_ERROR, "sender_failed", FIELD_ERROR(error));
+    return sender;
+}
+
 static gpointer
 run(gpointer data)
 {
@@ -216,9 +241,6 @@ run(gpointer data)
     struct sender *sender = post->sender;
 
     while (!alarm_is_over(&post->alarm)) {
-        const struct rules *rules = NULL;
-        g_autoptr(GError) error = NULL;
-
         if (sender != NULL)
             sender_run(sender);
         show_sender(post, NULL); /* first: others wake what is shown */
@@ -226,18 +248,9 @@ run(gpointer data)
         sender = NULL;
         if (alarm_is_over(&post->alarm))
             break;
-        rules = ground_rules(post->ground);
-        sender = make_sender(post, &error);
-        show_sender(post, sender);
-        g_assert((sender == NULL) == (error != NULL));
-        if (rules != ground_rules(post->ground)) /* renewed meanwhile */
-            stop_sender(post, RENEW_DRAIN_MS);
-        if (sender != NULL)
-            continue;
-        /* There is no sender just now, so nothing is sent; it is tried
-         * again. */
-        EVENT(EVENT_ERROR, "sender_failed", FIELD_ERROR(error));
-        alarm_wait(&post->alarm, TRY_AGAIN_MS);
+        sender = next_sender(post);
+        if (sender == NULL)
+            alarm_wait(&post->alarm, TRY_AGAIN_MS);
     }
     show_sender(post, NULL);
     sender_free(sender);

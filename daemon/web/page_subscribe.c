@@ -262,6 +262,23 @@ thank(struct request *request, const struct list *list, GError **error)
     return true;
 }
 
+/* address: taken over. */
+static bool
+make_plan(struct request *request, const struct list *list,
+          struct address *address, GError **error)
+{
+    struct plan *plan = g_new0(struct plan, 1);
+
+    g_assert(list != NULL && address != NULL && request->plan == NULL);
+    request->plan = plan;
+    request->plan_free = plan_free;
+    plan->address = address;
+    plan->language = request_language(request, list);
+    plan->consent_text = consent_text(list, plan->language);
+    plan->list = list_get_by_id(request->view, list->id, error);
+    return plan->list != NULL;
+}
+
 static bool
 take(struct request *request, GError **error)
 {
@@ -270,7 +287,6 @@ take(struct request *request, GError **error)
     g_autoptr(Address) address = NULL;
     const struct list *list;
     enum mistake mistake;
-    struct plan *plan;
 
     if (lists == NULL)
         return false;
@@ -284,17 +300,7 @@ take(struct request *request, GError **error)
     mistake = judge(request, list, &address);
     if (mistake != NOTHING)
         return show_form(request, lists, mistake, error);
-    g_assert(list != NULL && address != NULL);
-    plan = g_new0(struct plan, 1);
-    request->plan = plan;
-    request->plan_free = plan_free;
-    plan->list = list_get_by_id(request->view, list->id, error);
-    if (plan->list == NULL)
-        return false;
-    plan->address = g_steal_pointer(&address);
-    plan->language = request_language(request, list);
-    plan->consent_text = consent_text(list, plan->language);
-    return true;
+    return make_plan(request, list, g_steal_pointer(&address), error);
 }
 
 static bool
