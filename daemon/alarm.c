@@ -45,7 +45,7 @@ alarm_wait(struct alarm *alarm, int64_t wait_ms)
     bool is_over;
 
     lock_take(&alarm->lock);
-    alarm->is_idle = wait_ms > 0;
+    alarm->is_idle = wait_ms > 0; /* who waits for nothing has more to do */
     while (!alarm->is_over && alarm->rings == alarm->heeded &&
            condition_wait_until(&alarm->rung, &alarm->lock, until_ms))
         continue;

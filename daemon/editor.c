@@ -146,6 +146,7 @@ skip_missed(struct editor *editor, const struct list *list,
         .clock = editor->ground->clock,
     };
 
+    g_assert(key->list_id == list->id);
     if (!database_write(editor->ground->database, skip, &skipping, error))
         return false;
     tell_skipped(list, key, skipping.reason);
@@ -194,6 +195,8 @@ struct alarming {
     const struct clock *clock;
 };
 
+/* The cause is the list, not what went wrong: while an edition fails for one
+ * reason after the other, the operator hears once an hour. */
 static bool
 raise_alert(struct transaction *tx, void *data, GError **error)
 {
@@ -440,6 +443,7 @@ sweep(struct editor *editor)
     };
     g_autoptr(GError) error = NULL;
 
+    /* At each start, too: nobody remembers when the last run swept. */
     if (now_of(editor) - editor->swept_at_ms < DAY_MS)
         return;
     editor->swept_at_ms = now_of(editor);
@@ -462,7 +466,7 @@ run(gpointer data)
 
     while (alarm_wait(&editor->alarm, wait_ms)) {
         editor->next_at_ms = INT64_MAX;
-        plan_the_rest(editor);
+        plan_the_rest(editor); /* first: these readers are waiting already */
         serve_lists(editor);
         read_due_sources(editor);
         sweep(editor);

@@ -86,6 +86,7 @@ ground_open(struct ground *ground, GError **error)
 {
     struct rules *rules = read_rules(ground->settings_file, error);
 
+    g_assert(ground->clock != NULL && ground->all_rules == NULL);
     ground->all_rules = g_ptr_array_new_with_free_func(rules_free);
     if (rules == NULL)
         return false;
@@ -120,6 +121,7 @@ ground_reload(struct ground *ground, GError **error)
 {
     struct rules *rules = read_rules(ground->settings_file, error);
 
+    g_assert(ground->all_rules != NULL); /* ground_open comes first */
     if (rules == NULL)
         return false;
     /* The old ones are kept: whoever reads them has no lock to say so. */

@@ -91,6 +91,7 @@ answer(struct test_clock *test_clock, const char *words)
 {
     g_autofree char *line = g_strconcat(words, "\n", NULL);
 
+    g_assert(test_clock->speaker >= 0);
     /* Who does not wait for it gets none. */
     if (send(test_clock->speaker, line, strlen(line), MSG_NOSIGNAL) < 0)
         end_talk(test_clock);
@@ -150,6 +151,7 @@ obey(struct test_clock *test_clock, const char *line)
     }
 }
 
+/* A line comes in one piece, for a test waits for the answer to each. */
 static gboolean
 read_line(gint fd, GIOCondition condition, gpointer data)
 {
@@ -203,6 +205,7 @@ test_clock_listen(struct test_clock *test_clock, const char *path,
             close(listener);
         return false;
     }
+    g_assert(test_clock->listener < 0); /* it listens once */
     test_clock->hooks = *hooks;
     test_clock->listener = listener;
     test_clock->listening =

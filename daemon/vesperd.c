@@ -190,6 +190,8 @@ start(struct vesperd *vesperd, GError **error)
     if (!ground_open(ground, error))
         return false;
     set_up_log(ground_rules(ground)->settings);
+    /* Before the threads: a wake that comes while they start waits in the
+     * socket. */
     vesperd->wake_fd =
         state_folder_listen(ground_rules(ground)->settings->state, error);
     if (vesperd->wake_fd < 0)

@@ -13,7 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RETRY_AFTER_S = 10, HTTP_SERVER_ERROR = 500 };
+enum {
+    RETRY_AFTER_S = 10,
+    HTTP_CLIENT_ERROR = 400, /* from here on something is wrong */
+    HTTP_SERVER_ERROR = 500, /* with us */
+};
 
 /* What a visitor is told; NULL: the route knows better. */
 static const char *const messages[VESPER_ERROR_COUNT] = {
@@ -31,6 +35,7 @@ message_for(const struct request *request, const GError *error)
     bool is_ours = error->domain == VESPER_ERROR;
     const char *key = is_ours ? messages[error->code] : NULL;
 
+    g_assert(!is_ours || (unsigned)error->code < VESPER_ERROR_COUNT);
     if (key != NULL)
         return key;
     if (is_ours && (error->code == VESPER_ERROR_NOT_FOUND ||
@@ -151,6 +156,7 @@ answer_message(struct request *request, unsigned status, const char *key,
     g_autoptr(Value) root = answer_root(request, NULL);
     g_autoptr(GError) error = NULL;
 
+    g_assert(status >= HTTP_CLIENT_ERROR); /* what went well has its page */
     if (request->is_to_hook) {
         tell_program(request, status, key, NULL, reason);
         return;

@@ -135,6 +135,7 @@ fill_request(struct exchange *exchange, const GArray *headers)
 {
     struct request *request = &exchange->request;
 
+    g_assert(request->form == NULL); /* headers come once */
     request->ip = visitor_of(exchange, headers);
     request->user_agent = line_of(headers, "User-Agent", LIMIT_TEXT_BYTES);
     request->referer = line_of(headers, "Referer", LIMIT_URL_BYTES);
@@ -372,6 +373,7 @@ run(struct exchange *exchange)
     struct request *request = &exchange->request;
     g_autoptr(GError) error = NULL;
 
+    g_assert(request->plan == NULL && request->answer.status == 0);
     request->view = view_of_thread(exchange->hall, &error);
     if (request->view == NULL || !read_form(exchange, &error))
         answer_error(request, error);
@@ -384,6 +386,7 @@ run(struct exchange *exchange)
 static enum MHD_Result
 finish(struct exchange *exchange)
 {
+    g_assert(exchange->request.plan != NULL); /* that was to change */
     router_finish(&exchange->request, exchange->failure);
     return send_answer(exchange);
 }

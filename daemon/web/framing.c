@@ -69,6 +69,7 @@ parse_length(const char *value, size_t *bytes)
     if (strspn(value, "0123456789") != strlen(value) ||
         !quantity_parse_number(value, &length, NULL))
         return false;
+    g_assert(length >= 0); /* digits have no sign */
     *bytes = (size_t)length;
     return true;
 }

@@ -64,6 +64,8 @@ bind_and_listen(int fd, union any_address *address, unsigned *port)
                                                          : sizeof address->ipv6;
     const int on = 1;
 
+    /* SO_REUSEADDR: what is left of the last run's connections (TIME-WAIT, RFC
+     * 9293 §3.6) must not keep a restart out for minutes. */
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
         bind(fd, &address->any, length) != 0 || listen(fd, BACKLOG) != 0 ||
         getsockname(fd, &address->any, &length) != 0)

@@ -16,9 +16,9 @@
 enum {
     NETWORKS_MOST = 65536,
     US_PER_MS = 1000,
-    IPV4_AT = 12, /* of an IPv4 address in an IPv6 one */
+    IPV4_AT = 12, /* of an IPv4 address in an IPv6 one (RFC 4291 §2.5.5.2) */
     NETWORK_BYTES_4 = 3,
-    NETWORK_BYTES_6 = 6,
+    NETWORK_BYTES_6 = 6, /* a /48: the most that one site is given (RFC 6177) */
 };
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
@@ -112,6 +112,7 @@ network_peer(const struct sockaddr *peer)
         memcpy(&ipv6, peer, sizeof ipv6);
         return format_ipv6(&ipv6.sin6_addr);
     }
+    g_assert(peer->sa_family == AF_INET); /* listen_open knows no other */
     memcpy(&ipv4, peer, sizeof ipv4);
     return format_ip(AF_INET, &ipv4.sin_addr);
 }
@@ -123,6 +124,8 @@ network_visitor(const char *peer, const char *forwarded, const char *proxy)
     g_autofree char *last = NULL;
     char *visitor = NULL;
 
+    /* Whoever is not our proxy can write what he likes into the header; and of
+     * what the proxy sends only the last address is its own. */
     if (forwarded != NULL && g_strcmp0(trusted, peer) == 0) {
         const char *comma = strrchr(forwarded, ',');
 

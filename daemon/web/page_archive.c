@@ -10,7 +10,7 @@
 #include "language.h"
 #include "answer.h"
 
-enum { HTTP_OK = 200, EDITIONS_SHOWN = 366 };
+enum { HTTP_OK = 200, EDITIONS_SHOWN = 366 /* a year of evenings */ };
 
 /* Adds a line to a page's entries: where it leads, what it is, and when. */
 static void

@@ -28,6 +28,7 @@ read_link(struct request *request, GError **error)
 {
     struct plan *plan = g_new0(struct plan, 1);
 
+    g_assert(request->plan == NULL);
     request->plan = plan;
     request->plan_free = plan_free;
     if (!confirm_token_read(request->web->keyring, request->words[0],

@@ -107,7 +107,7 @@ judge_form(const struct request *request, int64_t *signed_at_ms)
         !is_visible(request->webhook_id))
         return ODD_ID;
     if (!quantity_parse_number(request->webhook_timestamp, &seconds, NULL) ||
-        seconds > INT64_MAX / SECOND_MS)
+        seconds > INT64_MAX / SECOND_MS) /* in milliseconds it is none */
         return ODD_TIME;
     *signed_at_ms = seconds * SECOND_MS;
     if (*signed_at_ms < request_now_ms(request) - tolerance_ms ||
@@ -145,6 +145,7 @@ judge_sender(const struct request *request, const struct source *source)
 static void
 refuse(struct request *request, enum fault fault)
 {
+    g_assert(fault > NONE && fault < G_N_ELEMENTS(faults));
     request->answer.retry_after_s = fault == TOO_MANY ? RETRY_AFTER_S : 0;
     answer_problem(request, faults[fault].status, faults[fault].title,
                    faults[fault].detail, faults[fault].reason);
@@ -168,6 +169,7 @@ make_plan(struct request *request, struct source *source, int64_t signed_at_ms,
 {
     struct plan *plan = g_new0(struct plan, 1);
 
+    g_assert(source != NULL && request->plan == NULL);
     request->plan = plan;
     request->plan_free = plan_free;
     plan->source = source;

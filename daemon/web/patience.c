@@ -100,6 +100,7 @@ patience_enter(struct patience *patience, int fd)
 {
     struct caller *caller = g_new0(struct caller, 1);
 
+    g_assert(fd >= 0);
     caller->fd = fd;
     caller->until_ms = clock_monotonic_ms() + patience->most_ms;
     lock_take(&patience->lock);

@@ -35,7 +35,8 @@ request_language(const struct request *request, const struct list *list)
 
     if (list == NULL)
         return language_choose(request->languages);
-    /* The list's own comes last of what the visitor asks for. */
+    /* The list's own comes last of what the visitor asks for: the least weight
+     * that is not a no (RFC 9110 §12.4.2). */
     wish =
         g_strconcat(request->languages, ", ", list->language, ";q=0.001", NULL);
     return language_choose(wish);
@@ -44,6 +45,7 @@ request_language(const struct request *request, const struct list *list)
 char *
 request_path(const struct request *request, const char *path)
 {
+    g_assert(*path == '/');
     return g_strconcat(router_prefix(request->settings), path, NULL);
 }
 

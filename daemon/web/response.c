@@ -12,6 +12,8 @@ static const char *const always[][2] = {
     {"X-Frame-Options", "DENY"},
 };
 
+/* Styles stand in the pages themselves, as in the mails they are made with;
+ * scripts there are none. */
 #define POLICY                                                            \
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; " \
     "base-uri 'none'; frame-ancestors 'none'"
@@ -27,6 +29,10 @@ add_header(struct MHD_Response *response, const char *name, const char *value)
 static void
 add_headers(struct MHD_Response *response, const struct answer *answer)
 {
+    /* RFC 9110 §15.5.6: a 405 says what is allowed. */
+    g_assert(answer->status != MHD_HTTP_METHOD_NOT_ALLOWED ||
+             answer->allow != NULL);
+    g_assert(answer->location == NULL || answer->status == MHD_HTTP_SEE_OTHER);
     for (size_t i = 0; i < G_N_ELEMENTS(always); i++)
         add_header(response, always[i][0], always[i][1]);
     add_header(response, "Content-Type",

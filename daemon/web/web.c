@@ -89,6 +89,7 @@ void
 web_use(struct web *web, const struct settings *settings,
         const struct template_shelf *shelf)
 {
+    g_assert(settings != NULL && shelf != NULL);
     lock_take(&web->hall.lock);
     web->hall.settings = settings;
     web->hall.shelf = shelf;
