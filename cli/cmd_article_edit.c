@@ -77,6 +77,7 @@ parse_body(const char *text, size_t size, char **body, GError **error)
     g_auto(Markdown) markdown = {0};
     g_autoptr(Story) story = NULL;
 
+    g_assert(*body == NULL);
     content_init();
     if (form == STORY_FILE) {
         story = story_file_parse(text, size, error);
@@ -131,6 +132,7 @@ look_into(struct view *view, const struct list *list, int64_t article_id,
     return true;
 }
 
+/* The operator named one list; the words change in each that has the story. */
 static bool
 look_elsewhere(struct view *view, const struct article_edit *edited,
                GString *names, GError **error)
@@ -161,6 +163,7 @@ edit(struct transaction *tx, void *data, GError **error)
     if (list == NULL || !quantity_parse_number(invocation->operands[1],
                                                &edited.article_id, error))
         return false;
+    /* Not before: a date without a zone goes by the list's clock. */
     if (date != NULL &&
         !story_date_parse(date, list->schedule.zone, invocation->clock,
                           &edited.published_at_ms, error))

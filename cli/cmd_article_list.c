@@ -25,7 +25,7 @@ static const struct column columns[] = {
     {"section", NULL, COLUMN_TEXT},
     {"title", NULL, COLUMN_TEXT},
     {"version", NULL, COLUMN_NUMBER},
-    {"url", NULL, COLUMN_TEXT},
+    {"url", NULL, COLUMN_TEXT}, /* last: however long, it pushes nothing */
     {0},
 };
 

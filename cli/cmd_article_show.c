@@ -20,6 +20,7 @@ static const struct column columns[] = {
     {0},
 };
 
+/* The story is an object within the object, which no row of columns can say. */
 static void
 print_json(struct printer *printer, const struct article *article)
 {

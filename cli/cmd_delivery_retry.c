@@ -63,6 +63,7 @@ run(struct invocation *invocation, GError **error)
     if (edition == NULL)
         return false;
     retrying.retry.edition_id = edition->id;
+    /* Counted anew, from now: by the old expiry most would be over at once. */
     retrying.retry.expiry_ms = list->expiry_ms;
     if (!database_write(invocation->database, retry, &retrying, error))
         return false;

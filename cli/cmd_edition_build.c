@@ -58,8 +58,11 @@ static void
 print_draft(struct printer *printer, const struct list *list,
             const struct draft *draft)
 {
-    guint letters = draft->letters == NULL ? 0 : draft->letters->len;
+    guint letters = draft->letters->len;
 
+    /* One that would be skipped is printed like any other, why in its last
+     * line: so a program reads the same members in both cases. */
+    g_assert((draft->skip_reason == NULL) == (letters > 0));
     printer_object_begin(printer);
     PRINT_RECORD(printer, columns, CELL_TEXT(list->name),
                  CELL_TEXT(draft->key.local_date), CELL_TEXT(draft->key.slot),

@@ -36,6 +36,7 @@ run(struct invocation *invocation, GError **error)
     if (edition == NULL ||
         !database_write(invocation->database, cancel, &cancelling, error))
         return false;
+    /* Its state was asked again in the write: it may be another by now. */
     name = edition_name(edition->local_date, edition->slot);
     invocation_say(invocation,
                    "edition %s of '%s' is cancelled; %" G_GINT64_FORMAT

@@ -21,6 +21,8 @@ static const struct column columns[] = {
     {0},
 };
 
+/* The reason is told of every state: of a held one as well as of one that is
+ * skipped. */
 static void
 print_edition(struct printer *printer, const struct edition *edition)
 {

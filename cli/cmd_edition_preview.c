@@ -13,7 +13,8 @@ static const struct option_row options[] = {
     {0},
 };
 
-/* Writes one of the two where it was asked for. */
+/* Writes one of the two where it was asked for, over whatever is there: a
+ * preview is made again and again. */
 static bool
 write_asked(const struct invocation *invocation, const char *option,
             const char *text, GError **error)
@@ -49,6 +50,9 @@ run(struct invocation *invocation, GError **error)
                        draft->skip_reason);
         return true;
     }
+    g_assert(draft->web_page != NULL && draft->plain_text != NULL);
+    /* The archive's copy: it holds nothing of a reader's, and no link in it
+     * would unsubscribe anybody whom the file is shown to. */
     if (invocation_has(invocation, "html") ||
         invocation_has(invocation, "text"))
         return write_asked(invocation, "html", draft->web_page, error) &&

@@ -15,7 +15,7 @@
 #include "state_folder.h"
 
 enum {
-    LOOK_MS = 100,
+    LOOK_MS = 100, /* quick to the eye, nothing to the database */
     /* So long nobody may send: a vesperd that starts anew is back by then. */
     ALONE_MS = 5000,
     SHOWN_BYTES = 300,
@@ -43,6 +43,8 @@ tell_source(void *self, const struct source_news *news)
             safe);
 }
 
+/* As the editor does before an edition closes. A source that fails is told of
+ * and stops nothing. */
 static bool
 read_sources(struct invocation *invocation, const struct list *list,
              GError **error)
@@ -84,6 +86,8 @@ launch(const struct invocation *invocation, const struct composing *composing,
     bool is_launched = delivery_launch(&launch, &told, report, error);
 
     progress_clear(&progress);
+    g_assert(!is_launched ||
+             (report->outcome == LAUNCH_SKIPPED) == (report->reason != NULL));
     return is_launched;
 }
 
@@ -185,6 +189,7 @@ static bool
 check_sent(const struct edition *edition, const struct own_sending *sending,
            GError **error)
 {
+    g_assert(sending->has_run || sending->trouble == NULL);
     if (edition->state != EDITION_SENDING || sending->accepted > 0 ||
         sending->trouble == NULL)
         return true;

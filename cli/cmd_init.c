@@ -31,6 +31,8 @@ static const struct option_row options[] = {
     {0},
 };
 
+/* A link that leads nowhere is there, too: the file could not be made in its
+ * place. */
 static bool
 refuse_if_there(const char *file, GError **error)
 {
@@ -72,6 +74,7 @@ make_keys(const struct invocation *invocation, const struct settings *settings,
     g_autofree char *text = NULL;
     g_autoptr(Keyring) keyring = NULL;
 
+    g_assert(settings->keys != NULL); /* usual: in the state folder */
     if (g_file_test(settings->keys, G_FILE_TEST_EXISTS)) {
         text = settings_key_text(settings, error);
         keyring = text == NULL ? NULL : keyring_parse(text, error);
@@ -97,7 +100,7 @@ make_state(const struct invocation *invocation, const struct settings *settings,
             .state_folder = settings->state,
         },
         error);
-    database_close(database);
+    database_close(database); /* opening it has made its tables */
     return database != NULL;
 }
 
@@ -138,6 +141,7 @@ run(struct invocation *invocation, GError **error)
         !make_settings(file, text, error))
         return false;
     if (!make_state(invocation, settings, error)) {
+        /* Left there, it would tell the next try that all is done. */
         g_unlink(file);
         return false;
     }

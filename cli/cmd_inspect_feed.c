@@ -32,6 +32,8 @@ parse(const char *text, size_t size, const char *url, GError **error)
 
     content_init();
     feed = feed_parse(text, size, url, error);
+    /* Mostly the page was saved instead of the feed that it names: what to type
+     * helps more than where the XML is wrong. */
     if (feed == NULL && story_bytes_form(&read) == STORY_PAGE) {
         g_clear_error(error);
         inspection_refuse(STORY_PAGE, error);

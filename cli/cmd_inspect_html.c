@@ -16,7 +16,7 @@ static const struct option_row options[] = {
 static void *
 sanitise(const char *text, size_t size, const char *url, GError **error)
 {
-    (void)error;
+    (void)error; /* whatever is not let pass is left out */
     content_init();
     return html_sanitise(text, size, url);
 }

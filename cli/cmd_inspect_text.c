@@ -26,6 +26,7 @@ parse(const char *text, size_t size, const char *url, GError **error)
         inspection_refuse(form, error);
         return NULL;
     }
+    /* Without front matter it is a page that somebody has saved as text. */
     story = form == STORY_FILE ? story_file_parse(text, size, error)
                                : text_page_parse(text, size, error);
     if (story != NULL && story->url == NULL)

@@ -38,11 +38,14 @@ run(struct invocation *invocation, GError **error)
     g_autoptr(List) list = list_new();
     struct creation creation = {.invocation = invocation, .list = list};
 
+    /* The options are read before the write: what is wrong in them takes no
+     * lock. Whether the name is one, list_create says. */
     g_free(list->name);
     list->name = g_strdup(invocation->operands[0]);
     if (!list_options_apply(invocation, list, error) ||
         !database_write(invocation->database, create, &creation, error))
         return false;
+    g_assert(creation.id > 0);
     say_next(invocation, list);
     return true;
 }

@@ -28,7 +28,7 @@ key_of(const struct list_field *field)
 {
     g_autofree char *key = g_strdelimit(g_strdup(field->key), "-", '_');
 
-    return g_intern_string(key);
+    return g_intern_string(key); /* the columns borrow it */
 }
 
 static void
@@ -76,6 +76,7 @@ show(struct record *record, const struct invocation *invocation,
     add(record, "created_at", COLUMN_INSTANT, CELL_NUMBER(list->created_at_ms));
     if (!add_readers(record, invocation->view, list->id, error))
         return false;
+    g_assert(record->columns->len == record->cells->len);
     printer_record(invocation->printer,
                    (const struct column *)(void *)record->columns->data,
                    (const struct cell *)(void *)record->cells->data,

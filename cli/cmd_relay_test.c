@@ -46,6 +46,8 @@ print_relay(struct printer *printer, const struct relay_settings *relay,
               cell_number_or_none(offer->size_bytes), CELL_NONE);
 }
 
+/* In its row, as the offer would be: the other relays are looked at all the
+ * same. */
 static void
 print_problem(struct printer *printer, const struct relay_settings *relay,
               const GError *problem)
@@ -62,6 +64,7 @@ test_relays(const struct invocation *invocation, const char *name,
             GError **error)
 {
     const struct imprint imprint = imprint_of(invocation->settings);
+    /* As the daemon greets: a relay may judge us by it (RFC 5321 §4.1.4). */
     g_autofree char *ehlo_name = imprint_web_host(&imprint);
     const GPtrArray *relays = invocation->settings->relays;
     GError *first = NULL;

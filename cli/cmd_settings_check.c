@@ -5,6 +5,8 @@
 
 #include "advice.h"
 
+/* Read as the daemon reads them, their permissions included: it would find out
+ * at the evening's first session. */
 static bool
 check_passwords(const struct settings *settings, GError **error)
 {

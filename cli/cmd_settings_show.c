@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* vesper settings show: what is in force and where it stands. */
+/* vesper settings show: what is in force and where it stands. No secret is
+ * among it: those are files of their own, named here. */
 #include "command.h"
 
 #include <string.h>

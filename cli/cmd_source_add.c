@@ -38,6 +38,8 @@ add(struct transaction *tx, void *data, GError **error)
     g_clear_pointer(&addition->push, source_free); /* it may run again */
     if (list == NULL)
         return false;
+    /* Read back, for the secret of one that announces hangs on when it was
+     * made. */
     addition->entry.list_id = list->id;
     return source_add(tx, &addition->entry, invocation->clock, &addition->id,
                       error) &&
@@ -50,6 +52,7 @@ tell(const struct addition *addition)
 {
     const struct invocation *invocation = addition->invocation;
 
+    g_assert((addition->push != NULL) == (addition->entry.kind == SOURCE_PUSH));
     if (addition->push == NULL) {
         invocation_say(invocation,
                        "source %" G_GINT64_FORMAT " is added; vesperd reads "
@@ -71,6 +74,7 @@ entry_of(const char *address, const char *name, char **path)
 {
     struct source_entry entry = {.kind = SOURCE_PUSH, .address = name};
 
+    g_assert((address == NULL) != (name == NULL));
     if (name == NULL) {
         *path = source_address_of(address, &entry.kind);
         entry.address = *path;
@@ -119,7 +123,7 @@ run(struct invocation *invocation, GError **error)
     g_assert(!is_added || addition.id > 0);
     if (is_added)
         tell(&addition);
-    source_free(addition.push);
+    source_free(addition.push); /* found, though the commit may have failed */
     return is_added;
 }
 

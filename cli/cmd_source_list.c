@@ -26,6 +26,8 @@ next_reading(const struct source *source)
                                        : CELL_NUMBER(source->next_poll_at_ms);
 }
 
+/* Lists in the order of their names; of each, its sources in that of their
+ * numbers, so that two calls can be compared. */
 static bool
 print_sources(const struct invocation *invocation, const struct list *list,
               GError **error)

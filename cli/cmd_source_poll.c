@@ -51,7 +51,7 @@ name_of(const GPtrArray *lists, int64_t list_id)
         if (list->id == list_id)
             return list->name;
     }
-    return "";
+    g_assert_not_reached(); /* its sources were gathered list by list */
 }
 
 static void
@@ -72,9 +72,12 @@ print_source(void *self, const struct source_news *news)
     const struct source *source = news->source;
     const struct article_taken *taken = &news->taken;
 
+    g_assert(polling->read < polling->all && news->outcome < SOURCE_OUTCOMES);
     polling->read++;
     polling->outcomes[news->outcome]++;
     polling->flawed_files += news->flawed_files;
+    /* Rows and progress may share a terminal: it is taken away before, and
+     * shown again behind. */
     progress_clear(&polling->progress);
     if (news->feed_url != NULL)
         say_feed(polling->invocation, news);

@@ -85,6 +85,8 @@ print_whole(const struct invocation *invocation, GError **error)
     int64_t outbox[DELIVERY_STATES], unknown = 0;
     bool is_running = false;
 
+    /* The lease tells, not the list of processes: a vesperd without it sends
+     * nothing. */
     if (!lease_is_held(settings->state, &is_running, error) ||
         !outbox_count(invocation->view, outbox, error) ||
         !delivery_count_unknown(invocation->view, &unknown, error))
@@ -112,6 +114,7 @@ print_list(const struct invocation *invocation, const struct list *list,
                           error) ||
         !reader_count(invocation->view, list->id, counts, error))
         return false;
+    g_assert(editions->len <= 1);
     if (editions->len > 0) {
         newest = g_ptr_array_index(editions, 0);
         name = g_strconcat(newest->local_date, " ", newest->slot, NULL);
@@ -139,6 +142,8 @@ print_lists(const struct invocation *invocation, const GPtrArray *lists,
     return true;
 }
 
+/* As they are set. Whether they answer, `relay test` finds out: status asks
+ * nobody, so that it is there at once when something is wrong. */
 static void
 print_relays(const struct invocation *invocation)
 {
@@ -167,6 +172,7 @@ print_failing(const struct invocation *invocation, const struct list *list,
     for (unsigned i = 0; i < sources->len; i++) {
         const struct source *source = g_ptr_array_index(sources, i);
 
+        /* Also one that was read but for some files: it has not failed. */
         if (*source->last_error != '\0')
             PRINT_ROW(invocation->printer, CELL_TEXT(list->name),
                       CELL_TEXT(source->address),

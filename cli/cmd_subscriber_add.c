@@ -122,11 +122,13 @@ tell(const struct addition *addition, GError **error)
         enum signup_outcome outcome =
             g_array_index(addition->outcomes, enum signup_outcome, i);
 
-        if (outcome == SIGNUP_SUPPRESSED)
+        if (outcome == SIGNUP_SUPPRESSED) {
             refused = address->text;
-        else
-            invocation_say(addition->invocation, "%s %s", address->text,
-                           answers[outcome]);
+            continue;
+        }
+        g_assert(outcome < G_N_ELEMENTS(answers) && answers[outcome] != NULL);
+        invocation_say(addition->invocation, "%s %s", address->text,
+                       answers[outcome]);
     }
     if (refused != NULL)
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_REFUSED,

@@ -20,7 +20,9 @@ struct removal {
     const char *actor;
 };
 
-/* Whom the command names, and what is to be left (0: all). */
+/* Whom the command names, and what is to be left (0: all). An address that is
+ * not known is refused, though one could leave without a row: a slip of the
+ * finger would pass for a reader who is gone. */
 static bool
 read_request(const struct invocation *invocation, struct view *view,
              struct leave_request *request, GError **error)

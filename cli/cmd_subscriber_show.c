@@ -7,7 +7,10 @@
 #include "named_subscriber.h"
 #include "safe_text.h"
 
-enum { DELIVERIES_MAX = 20, WORDS_BYTES = 40 };
+enum {
+    DELIVERIES_MAX = 20, /* the newest; all of one edition: `delivery list` */
+    WORDS_BYTES = 40,
+};
 
 static const struct column columns[] = {
     {"subscriber", NULL, COLUMN_NUMBER},
@@ -56,6 +59,7 @@ print_subscriber(const struct invocation *invocation,
 {
     g_autofree char *reason = NULL;
 
+    /* List 0 is everywhere. */
     if (!suppression_find(invocation->view, 0, subscriber->address_hash,
                           &reason, error))
         return false;
@@ -117,6 +121,8 @@ print_event(const struct invocation *invocation,
                                  ? g_strdup(event->text)
                                  : safe_text(event->text, WORDS_BYTES);
 
+    /* By number a list is found when it is deleted, too: what was agreed to
+     * stays on record. */
     if (event->list_id != 0) {
         list = list_get_by_id(invocation->view, event->list_id, error);
         if (list == NULL)

@@ -66,9 +66,13 @@ check_shelf(const struct template_shelf *shelf, GString *wrong)
 {
     g_auto(GStrv) names = template_shelf_names(shelf);
 
-    for (char **name = names; *name != NULL; name++)
-        check_partials(*name, template_shelf_get(shelf, *name, NULL), shelf,
-                       wrong);
+    for (char **name = names; *name != NULL; name++) {
+        const struct template *template =
+            template_shelf_get(shelf, *name, NULL);
+
+        g_assert(template != NULL); /* it is one of the shelf's own names */
+        check_partials(*name, template, shelf, wrong);
+    }
 }
 
 static bool

@@ -54,7 +54,7 @@ render(const struct template_shelf *shelf, const char *name,
     const struct template_options file_options = {
         .escape = template_file_escape(name),
         .source = template_shelf_source(shelf),
-        .is_strict = true,
+        .is_strict = true, /* a mail would have a gap that nobody sees */
     };
     g_autoptr(Template) template = NULL;
 

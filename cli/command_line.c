@@ -53,7 +53,7 @@ check_words(const char *const *words, GError **error)
     return true;
 }
 
-/* An option as it was typed. */
+/* An option as it was typed: "--name=value" is one word, "--name value" two. */
 struct typed {
     char *name;        /* without dashes and value */
     const char *value; /* behind '='; or NULL */
@@ -183,6 +183,8 @@ keep_option(struct invocation *invocation, const struct option_row *row,
     return true;
 }
 
+/* One dash is none of ours: what it names is "", which no row is called, so it
+ * is refused as it was typed. */
 static bool
 take_option(struct invocation *invocation, const char *const **at,
             GError **error)
@@ -207,6 +209,7 @@ missing_words(const struct invocation *invocation, bool lacks_operand)
     const struct command *command = invocation->command;
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
 
+    g_assert(!lacks_operand || command->words != NULL);
     if (lacks_operand)
         g_ptr_array_add(words, g_strdup(command->words));
     for (const struct option_row *row = command_options(command);
@@ -248,6 +251,7 @@ with_list(const struct invocation *invocation, char **operands)
 
     if (!begins_with_list(invocation->command) || names == NULL)
         return operands;
+    g_assert(names->len == 2); /* one, and the NULL behind: it cannot repeat */
     g_strv_builder_add(all, names->pdata[0]);
     for (char **operand = operands; *operand != NULL; operand++)
         g_strv_builder_add(all, *operand);
@@ -298,8 +302,10 @@ take_globals(const char *const **at, struct command_line *line, GError **error)
             line->settings_file = value;
         else if (strcmp(row->name, "help") == 0)
             line->wants_help = true;
-        else
+        else if (strcmp(row->name, "version") == 0)
             line->wants_version = true;
+        else
+            g_assert_not_reached(); /* a row nobody acts upon */
     }
     return true;
 }
@@ -316,6 +322,7 @@ command_line_parse(const char *const *words, struct command_line *line,
 {
     unsigned taken;
 
+    g_assert(invocation->options == NULL); /* a line is read once */
     invocation->options =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_values);
     if (!check_words(words, error) || !take_globals(&words, line, error))

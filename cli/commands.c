@@ -143,6 +143,7 @@ verbs_of(const char *noun)
             g_string_append_printf(verbs, "%s%s", verbs->len > 0 ? ", " : "",
                                    verb);
     }
+    g_assert(verbs->len > 0); /* it is a noun: commands_is_noun */
     return g_string_free(g_steal_pointer(&verbs), FALSE);
 }
 
@@ -170,6 +171,8 @@ commands_refuse(const char *const *words, GError **error)
     for (const struct command *const *each = commands; *each != NULL; each++) {
         g_autofree char *noun = command_noun(*each);
 
+        /* Behind a right noun a verb was meant. The search borrows what it is
+         * offered, hence interned. */
         if (!is_noun)
             nearest_name_offer(&search, g_intern_string(noun));
         nearest_name_offer(&search, (*each)->name);
@@ -182,10 +185,13 @@ commands_refuse(const char *const *words, GError **error)
 const struct option_row *
 command_options(const struct command *command)
 {
+    g_assert(command->options == NULL || command->make_options == NULL);
     return command->make_options != NULL ? command->make_options()
                                          : command->options;
 }
 
+/* Read off the words that the help shows, so that the two cannot disagree:
+ * "[DATE]" may be left out, of "FILE..." there may be any number. */
 unsigned
 command_operands(const struct command *command, unsigned *most)
 {
@@ -201,6 +207,7 @@ command_operands(const struct command *command, unsigned *most)
                     ? UINT_MAX
                     : *most + 1;
     }
+    g_assert(least <= *most);
     return least;
 }
 
@@ -215,10 +222,12 @@ command_usage(const struct command *command)
         g_string_append_printf(out, " %s", command->words);
     for (const struct option_row *row = command_options(command);
          row != NULL && row->name != NULL; row++)
-        if ((row->flags & OPTION_REQUIRED) != 0)
+        if ((row->flags & OPTION_REQUIRED) != 0) {
+            g_assert(row->value != NULL); /* a switch one must give is none */
             g_string_append_printf(out, " --%s %s", row->name, row->value);
-        else if ((row->flags & OPTION_HIDDEN) == 0)
+        } else if ((row->flags & OPTION_HIDDEN) == 0) {
             has_options = true;
+        }
     if (has_options)
         g_string_append(out, " [options]");
     return g_string_free(g_steal_pointer(&out), FALSE);

@@ -60,9 +60,11 @@ nouns(void)
 static void
 append_rows(GString *out, const struct option_row *rows)
 {
-    for (; rows != NULL && rows->name != NULL; rows++)
+    for (; rows != NULL && rows->name != NULL; rows++) {
+        g_assert(strpbrk(rows->name, " '") == NULL); /* it stands in quotes */
         if ((rows->flags & OPTION_HIDDEN) == 0)
             g_string_append_printf(out, " --%s", rows->name);
+    }
 }
 
 static void
@@ -80,6 +82,7 @@ append_noun(GString *out, const char *noun)
     g_string_append(out, " --help' ;;\n");
 }
 
+/* Behind a word that is a command by itself anything may stand: operands. */
 static void
 append_command(GString *out, const struct command *command)
 {

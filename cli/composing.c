@@ -10,6 +10,7 @@ bool
 composing_open(const struct invocation *invocation, struct composing *composing,
                GError **error)
 {
+    g_assert(composing->list == NULL && composing->shelf == NULL);
     composing->imprint = imprint_of(invocation->settings);
     composing->list =
         list_get(invocation->view, invocation->operands[0], error);
@@ -34,6 +35,7 @@ struct press
 composing_press(const struct invocation *invocation,
                 const struct composing *composing)
 {
+    g_assert(composing->shelf != NULL); /* composing_open has succeeded */
     return (struct press){
         .shelf = composing->shelf,
         .imprint = &composing->imprint,

@@ -47,6 +47,7 @@ edition_numbers_print(const struct invocation *invocation,
     /* Each state has its column: a report that left one out would not add up.
      */
     G_STATIC_ASSERT(DELIVERY_STATES == 8);
+    g_assert(edition->list_id == list->id); /* whose clock is shown */
     if (!delivery_count(invocation->view, edition->id, counts, error))
         return false;
     PRINT_RECORD(

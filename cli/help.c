@@ -30,6 +30,8 @@ append_option(GString *out, const struct option_row *row)
 
     if (width + 2 > HELP_INDENT)
         g_string_append_printf(out, "%s\n", name);
+    /* The first line is indented like the rest, and the name written over its
+     * blanks: so the text is broken in one place, whatever stands before it. */
     start = out->len;
     text = g_strconcat(row->help, notes[note], NULL);
     paragraph_append(out, text, indent);

@@ -46,6 +46,7 @@ input_read(const char *path, size_t max_bytes, GError **error)
     FILE *stream = is_stdin ? stdin : fopen(path, "rbe");
     int number;
 
+    g_assert(max_bytes < G_MAXUINT); /* an array's length, and one byte more */
     if (stream == NULL) {
         fail(errno == EACCES ? VESPER_ERROR_DENIED : VESPER_ERROR_NO_INPUT,
              path, g_strerror(errno), error);
@@ -55,6 +56,7 @@ input_read(const char *path, size_t max_bytes, GError **error)
     if (!is_stdin)
         fclose(stream);
     if (number != 0)
+        /* A folder can be opened, and is found out by reading. */
         fail(number == EISDIR ? VESPER_ERROR_NO_INPUT : VESPER_ERROR_STORAGE,
              path, g_strerror(number), error);
     else if (bytes->len > max_bytes)

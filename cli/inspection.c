@@ -75,6 +75,7 @@ inspect_one(struct invocation *invocation, const struct inspection *inspection,
     if (found == NULL)
         return false;
     if (printer_is_json(invocation->printer)) {
+        /* Laid out, for it is the only one: of many, each has its line. */
         json_t *value = inspection->to_json(found);
 
         printer_value(invocation->printer, value);

@@ -89,7 +89,8 @@ invocation_number(const struct invocation *invocation, const char *name,
     const char *text = invocation_option(invocation, name);
     int64_t value;
 
-    g_assert(range[0] <= range[1]);
+    /* The usual number is one that could have been typed. */
+    g_assert(*number >= range[0] && *number <= range[1]);
     if (text == NULL)
         return true;
     if (quantity_parse_number(text, &value, NULL) && value >= range[0] &&
@@ -123,9 +124,12 @@ invocation_open(struct invocation *invocation, GError **error)
     bool needs_database = (needs & (NEEDS_VIEW | NEEDS_DATABASE)) != 0;
 
     g_assert(invocation->settings == NULL); /* it opens once */
+    /* `init` and `help` work where nothing is set up yet. */
     if (needs == 0)
         return true;
-    if ((needs & NEEDS_NETWORK) != 0) { /* before there are threads */
+    /* libcurl and libxml2 set themselves up in the one thread there is; the
+     * database starts another. */
+    if ((needs & NEEDS_NETWORK) != 0) {
         transport_init();
         content_init();
     }
@@ -146,6 +150,7 @@ invocation_open(struct invocation *invocation, GError **error)
     return (needs & NEEDS_VIEW) == 0 || invocation->view != NULL;
 }
 
+/* Against the order of opening: a view is of its database. */
 void
 invocation_clear(struct invocation *invocation)
 {

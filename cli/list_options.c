@@ -17,7 +17,7 @@ help_of(const struct list_field *field, bool tells_usual)
         sentence[length - 1] = '\0';
     help = g_strconcat(sentence, has_usual ? "; usual: " : NULL, field->usual,
                        NULL);
-    return g_intern_string(help);
+    return g_intern_string(help); /* rows are made once and never freed */
 }
 
 static const struct option_row *

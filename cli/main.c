@@ -89,7 +89,7 @@ main(int argc, char **argv)
     g_autoptr(Printer) printer = NULL;
     struct command_line line = {0};
 
-    setlocale(LC_ALL, "");
+    setlocale(LC_ALL, ""); /* the system's messages alone go by it */
     if (!command_line_parse((const char *const *)argv + MIN(argc, 1), &line,
                             &invocation, &error))
         return fail(&invocation, error);

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+/* Its date is that of the words, not of the build: the same tree makes the same
+ * page. */
 static const char page_head[] =
     ".\\\" Made by `vesper help --man`.\n"
     ".TH VESPER 1 2026-11-24 \"Vesper " VESPER_VERSION "\" \"Vesper\"\n"
@@ -66,7 +68,8 @@ append_roff(GString *out, const char *text)
             g_string_append(out, "\\&");
         if (*text == '\\')
             g_string_append(out, "\\e");
-        else if (*text == '-')
+        else if (*text ==
+                 '-') /* or it is set as a hyphen, which no shell knows */
             g_string_append(out, "\\-");
         else
             g_string_append_c(out, *text);
@@ -85,6 +88,7 @@ append_roff_paragraphs(GString *out, const char *text)
         g_autoptr(GString) lines = g_string_new(NULL);
 
         paragraph_append(lines, *paragraph, "");
+        g_assert(g_str_has_suffix(lines->str, "\n")); /* macros begin lines */
         if (paragraph > paragraphs)
             g_string_append(out, ".sp\n");
         g_string_append(out, is_verbatim ? ".nf\n" : "");
@@ -153,9 +157,12 @@ append_roff_status(GString *out, int status)
         append_roff(out, error_code_text(code));
         between = "; ";
     }
+    g_assert(*between != '\0'); /* no status without an error */
     g_string_append(out, ".\n");
 }
 
+/* In the order of the numbers, as they are looked up: several errors end with
+ * the same one. */
 static void
 append_roff_statuses(GString *out)
 {

@@ -33,6 +33,7 @@ fail(const char *path, int number, GError **error)
 {
     g_autofree char *safe = safe_text(path, SHOWN_BYTES);
 
+    g_assert(number != 0);
     g_set_error(error, VESPER_ERROR, code_of(number), "cannot write %s: %s",
                 safe, g_strerror(number));
     return false;
@@ -57,6 +58,8 @@ write_all(int fd, const char *text)
     return 0;
 }
 
+/* A file that is whole on the disk is not found after a power cut if the name
+ * of it is not there (fsync(2)). */
 static int
 sync_folder(const char *path)
 {
@@ -78,6 +81,8 @@ new_file_write(const char *path, mode_t mode, const char *text, GError **error)
 
     if (fd < 0)
         return fail(path, errno, error);
+    /* Ours alone until it is as it shall be; and the mode of open(2) would be
+     * cut by the umask. */
     number = fchmod(fd, mode) != 0 ? errno : write_all(fd, text);
     if (number == 0 && fsync(fd) != 0)
         number = errno;

@@ -9,6 +9,8 @@
 char *
 operator_actor(void)
 {
+    /* Under sudo the user is root, or Vesper's own: that says of nobody who
+     * it was. */
     const char *name = g_getenv("SUDO_USER");
     g_autofree char *safe =
         safe_text(name != NULL && *name != '\0' ? name : g_get_user_name(),

@@ -42,6 +42,7 @@ tell_stopped(void *self, int64_t edition_id, const char *reason)
     g_autofree char *safe = safe_text(reason, SHOWN_BYTES);
 
     progress_clear(&own->progress);
+    /* Without an edition it is the relay that is left alone for a while. */
     invocation_say(own->invocation, "%s: %s",
                    edition_id == 0 ? "paused" : "the edition is held", safe);
 }
@@ -52,7 +53,7 @@ tell_trouble(void *self, const char *relay, const GError *error)
     struct own_sender *own = self;
     g_autofree char *safe = safe_text(error->message, SHOWN_BYTES);
 
-    (void)relay;
+    (void)relay; /* the message names it */
     if (g_strcmp0(own->sending->trouble, safe) == 0)
         return; /* said once */
     g_free(own->sending->trouble);
@@ -104,6 +105,8 @@ run(struct own_sender *own)
     g_autoptr(GSource) ending = g_idle_source_new();
     GThread *watcher = NULL;
 
+    /* A context of its own: the default one is the main thread's, which sends
+     * and would not look at it. */
     own->signals = g_main_loop_new(context, FALSE);
     listen_for(own, SIGINT);
     listen_for(own, SIGTERM);
@@ -159,6 +162,7 @@ own_sender_run(const struct invocation *invocation,
     g_autoptr(Lease) lease = lease_take(
         invocation->database, clock_now_ms(invocation->clock), &failure);
 
+    g_assert((lease == NULL) == (failure != NULL));
     /* Somebody else sends: that is an answer, not an error. */
     *sending = (struct own_sending){.has_run = lease != NULL};
     if (lease == NULL &&

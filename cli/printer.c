@@ -76,11 +76,22 @@ json_text(const char *text)
     return kept;
 }
 
+/* A cell in another column's place would print as nonsense or not at all. */
+static void
+assert_fits(const struct column *column, const struct cell *cell)
+{
+    bool is_text = column->kind == COLUMN_TEXT;
+
+    g_assert(!cell->is_there || (cell->text != NULL) == is_text);
+    g_assert(cell->zone == NULL || column->kind == COLUMN_INSTANT);
+}
+
 static char *
 json_cell(const struct column *column, const struct cell *cell)
 {
     g_autofree char *instant = NULL;
 
+    assert_fits(column, cell);
     if (!cell->is_there)
         return g_strdup("null");
     switch (column->kind) {
@@ -97,6 +108,7 @@ json_cell(const struct column *column, const struct cell *cell)
 static void
 lead_member(struct printer *printer, const char *key)
 {
+    g_assert(printer->is_in_object);
     fprintf(printer->out, "%s\n  \"%s\": ", printer->members++ > 0 ? "," : "",
             key);
 }
@@ -144,6 +156,7 @@ table_instant(const struct cell *cell)
 static char *
 table_cell(const struct column *column, const struct cell *cell)
 {
+    assert_fits(column, cell);
     if (!cell->is_there)
         return g_strdup("-");
     switch (column->kind) {
@@ -178,6 +191,7 @@ write_table_row(struct printer *printer, char *const *texts)
         if (is_right)
             write_blanks(printer, blanks);
         fputs(texts[i], printer->out);
+        /* No line ends in blanks. */
         if (!is_last)
             write_blanks(printer, (is_right ? 0 : blanks) + GAP_COLUMNS);
     }
@@ -234,6 +248,7 @@ begin_table(struct printer *printer)
 {
     char **titles = g_new0(char *, printer->column_count + 1);
 
+    g_assert(printer->kept == NULL); /* the list before has been written */
     for (size_t i = 0; i < printer->column_count; i++)
         titles[i] = title_of(&printer->columns[i]);
     g_array_set_size(printer->widths, 0);
@@ -423,6 +438,7 @@ printer_value(struct printer *printer, const json_t *value)
     /* Line ends between values are ours; those in texts are escaped. */
     char *flat = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
 
+    g_assert(printer->columns == NULL && !printer->is_in_object);
     g_assert(text != NULL && flat != NULL);
     g_autofree char *safe = safe_text(flat, strlen(flat));
     bool is_safe = strcmp(flat, safe) == 0;
@@ -443,15 +459,17 @@ printer_line(struct printer *printer, const json_t *value)
     char *text =
         json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
 
+    g_assert(printer->columns == NULL && !printer->is_in_object);
     g_assert(text != NULL);
     fprintf(printer->out, "%s\n", text);
-    fflush(printer->out);
+    fflush(printer->out); /* whoever reads line by line waits for this one */
     free(text);
 }
 
 void
 printer_text(struct printer *printer, const char *text)
 {
+    g_assert(printer->columns == NULL); /* rows that are kept would follow it */
     fputs(text, printer->out);
 }
 
@@ -460,7 +478,7 @@ printer_finish(struct printer *printer, GError **error)
 {
     /* Who succeeds has ended what he began: else the JSON is none. */
     g_assert(printer->columns == NULL && !printer->is_in_object);
-    errno = 0;
+    errno = 0; /* an earlier write may have failed: ferror keeps no number */
     if (fflush(printer->out) == 0 && !ferror(printer->out))
         return true;
     g_set_error(error, VESPER_ERROR, VESPER_ERROR_STORAGE,

@@ -34,6 +34,7 @@ progress_tell(const struct progress *progress, const char *format, ...)
     line = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     safe = safe_text(line, LINE_BYTES);
+    /* Back to the start and cleared: of a longer line before nothing stays. */
     fprintf(progress->out, "\r\x1b[K%s", safe);
     fflush(progress->out);
 }

@@ -52,7 +52,8 @@ instant_of_wall(GDateTime *wall, const char *zone)
     return zone_instant(zone, date, at_s);
 }
 
-/* Returns 0 where text is no date after 1970 began. */
+/* Reads it twice, as in two zones: a text that names its own is the same
+ * instant in both. Returns 0 where text is no date after 1970 began. */
 static int64_t
 parse(const char *text, const char *zone)
 {
@@ -60,6 +61,7 @@ parse(const char *text, const char *zone)
     g_autoptr(GDateTime) wall = read_at_offset(whole, 0);
     g_autoptr(GDateTime) elsewhere = read_at_offset(whole, SECONDS_PER_HOUR);
 
+    /* A day of 1970 is not enough to be after 1970 began in every zone. */
     if (wall == NULL || g_date_time_to_unix(wall) <= SECONDS_PER_DAY)
         return 0;
     return g_date_time_equal(wall, elsewhere) /* it names its zone */

@@ -25,6 +25,7 @@ static const struct column columns[] = {
     {"standfirst", NULL, COLUMN_TEXT},
     {0},
 };
+/* What of a story only its source has: see enum story_side. */
 static const char *const told_alone[] = {"site", "modified_at", "guid", NULL};
 
 static json_t *
@@ -95,6 +96,8 @@ story_to_json(const struct story *story, enum story_side side)
     return object;
 }
 
+/* Line by line: a line end within a text would be shown as "\n", as everything
+ * that moves the cursor. */
 static void
 print_body(struct printer *printer, const char *body)
 {
@@ -151,7 +154,8 @@ authors_to_line(const GPtrArray *authors)
     return g_strjoinv(", ", names);
 }
 
-/* Prints the fields of a side. cells: one for each of the columns. */
+/* Prints the fields of a side: what a side never has would be a line of "-" in
+ * each story. cells: one for each of the columns. */
 static void
 print_fields(struct printer *printer, const struct cell *cells,
              enum story_side side)
@@ -163,6 +167,8 @@ print_fields(struct printer *printer, const struct cell *cells,
     for (size_t i = 0; columns[i].key != NULL; i++) {
         if (side == STORY_KEPT && g_strv_contains(told_alone, columns[i].key))
             continue;
+        g_assert(count <
+                 G_N_ELEMENTS(columns) - 1); /* the last one ends them */
         shown[count] = columns[i];
         said[count++] = cells[i];
     }

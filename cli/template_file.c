@@ -5,6 +5,7 @@
 #include "input.h"
 #include "limit.h"
 
+/* The path is the name: mistakes are told as "path:line:column". */
 struct template *
 template_file_read(const char *path, GError **error)
 {

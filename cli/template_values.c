@@ -39,8 +39,10 @@ value_from_json(json_t *json)
         return value_new_text(number);
     case JSON_TRUE: return value_new_bool(true);
     case JSON_FALSE: return value_new_bool(false);
-    default: return value_new_text("");
+    case JSON_NULL: break;
     }
+    g_assert(json_is_null(json)); /* there are no other kinds */
+    return value_new_text("");
 }
 
 bool
@@ -49,6 +51,7 @@ template_values_read(struct value *root, const char *name, const char *json,
 {
     g_autofree char *safe = safe_text(name, SHOWN_BYTES);
     json_error_t problem = {.line = -1};
+    /* Of two members of one name nobody knows which was meant. */
     json_t *object = json_loadb(json, size, JSON_REJECT_DUPLICATES, &problem);
     const char *key;
     json_t *child;
