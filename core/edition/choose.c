@@ -26,15 +26,19 @@ static bool
 choose(struct view *view, const struct list *list, struct draft *draft,
        GError **error)
 {
+    /* From the slot on, not from now: who starts late chooses what he would
+     * have chosen in time. */
     const int64_t since_ms = draft->key.due_at_ms - list->max_age_ms;
     const guint room = (guint)list->max_stories;
 
+    g_assert(list->max_stories > 0);
     draft->passed_over = g_ptr_array_new_with_free_func(free_article);
     draft->stories =
         article_candidates(view, list->id, CADENCE_DAILY, since_ms, error);
     if (draft->stories == NULL)
         return false;
     draft->skip_reason = reason_to_skip(list, draft->stories->len);
+    /* The oldest are left over, still with the newest of them first. */
     while (draft->skip_reason == NULL && draft->stories->len > room)
         g_ptr_array_insert(
             draft->passed_over, 0,

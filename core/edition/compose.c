@@ -15,9 +15,9 @@
 #include <string.h>
 
 enum {
-    HTML_BYTES_AIM = 90 * 1024,
-    HTML_BYTES_MAX = 102400, /* Gmail shows no more */
-    CONTENTS_FROM = 3,       /* stories */
+    HTML_BYTES_AIM = 90 * 1024, /* filters on the way make links longer */
+    HTML_BYTES_MAX = 102400,    /* Gmail shows no more */
+    CONTENTS_FROM = 3,          /* stories */
     PREHEADER_STORIES = 3,
     HOLE_BYTES = 200, /* allowed for a reader's value */
     BOUNDARY_BYTES = 16,
@@ -75,6 +75,7 @@ story_value(const struct sheet *sheet, guint index, const char *language)
     const struct story *story = article->story;
     struct value *map = value_new_map();
     g_autofree char *authors = join_authors(story->authors, language);
+    /* Screen readers would say the headline twice. */
     const bool is_repeated = g_strcmp0(story->image_caption, story->title) == 0;
 
     value_set_text(map, "title", story->title);
@@ -128,7 +129,7 @@ digest_value(const struct sheet *sheet, const char *language, bool is_archive)
     value_set_int(root, "story_count", draft->stories->len);
     value_set_int(root, "more_count", draft->passed_over->len);
     value_set_bool(root, "has_contents", draft->stories->len >= CONTENTS_FROM);
-    if (is_archive)
+    if (is_archive) /* it is read by anybody: a link would be somebody's */
         value_set_text(root, "unsubscribe_url", "");
     else
         value_set_hole(root, "unsubscribe_url");
@@ -155,7 +156,8 @@ specialise(const struct sheet *sheet, const char *name,
                : NULL;
 }
 
-/* The bytes of the largest copy. */
+/* The bytes of the largest copy, every condition true and every hole long. Not
+ * encoded yet: mailboxes cut what they have decoded. */
 static size_t
 residue_bytes(const struct residue *residue, bool *has_hole)
 {
@@ -184,6 +186,7 @@ add_frame(struct letter_builder *builder, const char *boundary,
     letter_builder_bytes(builder, bytes->str, bytes->len);
 }
 
+/* Once: each language, and each try to make it fit, would say it again. */
 static void
 warn(struct draft *draft, const char *text)
 {
@@ -228,6 +231,8 @@ compose_letter(const struct sheet *sheet, const char *language, GError **error)
     return true;
 }
 
+/* The list's own language first: its letter keeps the page, and is the one for
+ * whoever wants a language we do not speak. */
 static bool
 compose_letters(const struct sheet *sheet, GError **error)
 {
@@ -284,6 +289,8 @@ compose_pages(const struct sheet *sheet, GError **error)
 
 /* --- Drafts --------------------------------------------------------------- */
 
+/* The lead is the subject; the next headlines follow it in the list of mails,
+ * where mailboxes show how a mail begins. */
 static void
 write_subject(struct draft *draft)
 {
@@ -299,6 +306,7 @@ write_subject(struct draft *draft)
         g_strdup(more->len > 0 ? more->str : lead->story->standfirst);
 }
 
+/* What law and providers want beside a mail that can be read. */
 static bool
 check(struct draft *draft, const struct imprint *imprint, GError **error)
 {
@@ -365,6 +373,8 @@ draft_compose(struct draft *draft, const struct list *list,
     struct sheet sheet = {draft, list, press, draft->stories->len};
     unsigned char bytes[BOUNDARY_BYTES];
 
+    g_assert(draft->stories->len > 0); /* else it would be skipped */
+    /* One for all letters and tries: a retry must be the same to the byte. */
     random_fill(press->random, bytes, sizeof bytes);
     draft->boundary = message_boundary(bytes);
     write_subject(draft);

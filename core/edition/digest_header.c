@@ -11,22 +11,29 @@
 
 #include <string.h>
 
+/* A header in the making: fields gather until a hole parts them. */
+struct header {
+    struct letter_builder *builder;
+    GString *fields;
+};
+
 static void
-flush(struct letter_builder *builder, GString *fields)
+flush(struct header *header)
 {
-    letter_builder_bytes(builder, fields->str, fields->len);
-    g_string_truncate(fields, 0);
+    letter_builder_bytes(header->builder, header->fields->str,
+                         header->fields->len);
+    g_string_truncate(header->fields, 0);
 }
 
-/* Writes what gathered in fields, then before, the hole and behind. */
+/* Adds a hole between two pieces of a field. */
 static void
-add_hole(struct letter_builder *builder, GString *fields, const char *before,
-         const char *hole, const char *behind)
+add_hole(struct header *header, const char *before, const char *hole,
+         const char *behind)
 {
-    g_string_append(fields, before);
-    flush(builder, fields);
-    letter_builder_header_hole(builder, hole);
-    g_string_append(fields, behind);
+    g_string_append(header->fields, before);
+    flush(header);
+    letter_builder_header_hole(header->builder, hole);
+    g_string_append(header->fields, behind);
 }
 
 G_GNUC_PRINTF(3, 4)
@@ -42,6 +49,8 @@ add_field(GString *fields, const char *name, const char *format, ...)
     mail_header_raw(fields, name, value);
 }
 
+/* RFC 2919 §3: an identifier in a domain of ours, which stays while title and
+ * sender may change: readers' filters and mailboxes go by it. */
 static void
 add_list_id(GString *fields, const struct list *list)
 {
@@ -51,6 +60,8 @@ add_list_id(GString *fields, const struct list *list)
                            list_domain(list));
 }
 
+/* One-click (RFC 8058 §3.1) counts only with the https link of
+ * List-Unsubscribe. Nobody may answer to all: List-Post NO (RFC 2369 §3.4). */
 static void
 add_links(GString *fields, const struct draft *draft, const struct list *list,
           const struct imprint *imprint)
@@ -72,6 +83,8 @@ add_links(GString *fields, const struct draft *draft, const struct list *list,
     add_field(fields, "Archived-At", "<%s>", page);
 }
 
+/* Feedback-ID is Gmail's: up to three names to group complaints by, then the
+ * sender's. Precedence is no standard, and yet answering machines heed it. */
 static void
 add_nature(GString *fields, const struct draft *draft, const struct list *list,
            const struct imprint *imprint)
@@ -91,6 +104,7 @@ digest_header(struct letter_builder *builder, const struct draft *draft,
               const struct list *list, const struct imprint *imprint)
 {
     g_autoptr(GString) fields = g_string_new(NULL);
+    struct header header = {builder, fields};
     g_autofree char *id_end =
         g_strconcat("@", list_domain(list), ">\r\n", NULL);
     g_autofree char *mail_end =
@@ -99,18 +113,17 @@ digest_header(struct letter_builder *builder, const struct draft *draft,
     mail_header_mailbox(fields, "From", list->from_name, list->from_address);
     if (*list->reply_to != '\0')
         mail_header_mailbox(fields, "Reply-To", NULL, list->reply_to);
-    add_hole(builder, fields, "To: <", "to", ">\r\n");
+    add_hole(&header, "To: <", "to", ">\r\n");
     mail_header_text(fields, "Subject", draft->subject);
-    add_hole(builder, fields, "Date: ", "date", "\r\n");
-    add_hole(builder, fields, "Message-ID: <", "message_id", id_end);
+    add_hole(&header, "Date: ", "date", "\r\n");
+    add_hole(&header, "Message-ID: <", "message_id", id_end);
     message_multipart_header(fields, draft->boundary);
     add_list_id(fields, list);
     /* On a line of its own: with its name it would pass 78 octets. */
-    add_hole(builder, fields, "List-Unsubscribe:\r\n <", "unsubscribe_url",
-             ">,\r\n");
-    add_hole(builder, fields, " <mailto:unsub+", "unsubscribe_token", mail_end);
+    add_hole(&header, "List-Unsubscribe:\r\n <", "unsubscribe_url", ">,\r\n");
+    add_hole(&header, " <mailto:unsub+", "unsubscribe_token", mail_end);
     add_links(fields, draft, list, imprint);
     add_nature(fields, draft, list, imprint);
     g_string_append(fields, "\r\n");
-    flush(builder, fields);
+    flush(&header);
 }

@@ -117,6 +117,7 @@ edition_letter(struct view *view, int64_t edition_id, const char *language,
                     "edition %" G_GINT64_FORMAT " has no letter", edition_id);
         return NULL;
     }
+    /* It goes to all readers: a bit that fell over on the disk would, too. */
     found = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
     if (strcmp(found, kept) != 0) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_STORAGE,
@@ -182,6 +183,7 @@ edition_slot_is_open(struct view *view, const struct list *list,
     return true;
 }
 
+/* Slots ahead are free but for those sent early, so the walk is short. */
 bool
 edition_slot_is_missed(const struct list *list, const struct slot *slot,
                        int64_t now_ms)

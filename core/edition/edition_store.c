@@ -45,6 +45,7 @@ static const struct statement statements[STATEMENTS] = {
                 " :due_at_ms, :not_after_ms, :subject, :story_count,"
                 " :boundary, :frozen_at_ms, 0, :finished_at_ms,"
                 " :created_at_ms) RETURNING id"},
+    /* The row stays, and with it the number that logs and alerts have told. */
     [RETRY] = {"edition_retry",
                "UPDATE edition SET state = :state, reason = :reason,"
                " due_at_ms = :due_at_ms, not_after_ms = :not_after_ms,"
@@ -52,6 +53,7 @@ static const struct statement statements[STATEMENTS] = {
                " boundary = :boundary, frozen_at_ms = :frozen_at_ms,"
                " finished_at_ms = :finished_at_ms"
                " WHERE id = :id AND state = 6"},
+    /* Of two who move it from the same state one changes nothing. */
     [MOVE] = {"edition_move",
               "UPDATE edition SET state = :to,"
               " reason = COALESCE(:reason, reason),"
@@ -226,6 +228,7 @@ edition_store_retry(struct transaction *tx, const struct edition *edition,
 {
     g_auto(Query) query = transaction_query(tx, &statements[RETRY]);
 
+    g_assert(edition->id > 0);
     bind_edition(&query, edition);
     query_bind_int(&query, ":id", edition->id);
     return query_run_counting(&query, changed, error);
@@ -254,6 +257,7 @@ edition_store_add_story(struct transaction *tx, int64_t edition_id,
 {
     g_auto(Query) query = transaction_query(tx, &statements[ADD_STORY]);
 
+    g_assert(edition_id > 0 && position > 0);
     query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":position", position);
     query_bind_int(&query, ":article_id", article->id);

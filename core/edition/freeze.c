@@ -41,37 +41,36 @@ put(struct transaction *tx, const struct edition *edition, int64_t *id,
     return true;
 }
 
-static bool
-add_mark(struct transaction *tx, const struct draft *draft, int64_t edition_id,
-         const struct article *article, bool is_printed, GError **error)
-{
-    const struct article_mark mark = {
-        .list_id = draft->key.list_id,
-        .cadence = CADENCE_DAILY,
-        .article_id = article->id,
-        .edition_id = edition_id,
-        .is_printed = is_printed,
-    };
-
-    return article_mark_add(tx, &mark, error);
-}
-
+/* Marks what is printed as used up, and what found no room too, unless it may
+ * try again tomorrow. */
 static bool
 add_stories(struct transaction *tx, const struct list *list,
             const struct draft *draft, int64_t id, GError **error)
 {
+    struct article_mark mark = {
+        .list_id = draft->key.list_id,
+        .cadence = CADENCE_DAILY,
+        .edition_id = id,
+        .is_printed = true,
+    };
+
     for (guint i = 0; i < draft->stories->len; i++) {
         const struct article *article = draft->stories->pdata[i];
 
+        mark.article_id = article->id;
         if (!edition_store_add_story(tx, id, i + 1, article, error) ||
-            !add_mark(tx, draft, id, article, true, error))
+            !article_mark_add(tx, &mark, error))
             return false;
     }
+    mark.is_printed = false;
     for (guint i = 0; i < draft->passed_over->len && !list->is_carrying_over;
-         i++)
-        if (!add_mark(tx, draft, id, draft->passed_over->pdata[i], false,
-                      error))
+         i++) {
+        const struct article *article = draft->passed_over->pdata[i];
+
+        mark.article_id = article->id;
+        if (!article_mark_add(tx, &mark, error))
             return false;
+    }
     return true;
 }
 
@@ -79,6 +78,7 @@ static bool
 add_letters(struct transaction *tx, const struct draft *draft, int64_t id,
             GError **error)
 {
+    g_assert(draft->letters->len == draft->languages->len);
     for (guint i = 0; i < draft->letters->len; i++) {
         g_autoptr(GBytes) bytes = letter_to_bytes(draft->letters->pdata[i]);
         g_autofree char *sha256 =
@@ -118,6 +118,7 @@ edition_of(const struct list *list, const struct draft *draft, int64_t id,
 {
     struct edition *edition = g_new0(struct edition, 1);
 
+    g_assert(draft->skip_reason == NULL && draft->subject != NULL);
     *edition = (struct edition){
         .id = id,
         .list_id = draft->key.list_id,
@@ -179,7 +180,7 @@ edition_freeze(struct transaction *tx, const struct list *list,
     if (!check_stories(view, draft, &are_same, error))
         return false;
     *frozen = (struct frozen){.outcome = FREEZE_MOVED};
-    if (!are_same)
+    if (!are_same) /* not a failure: nothing is written, and so is committed */
         return true;
     edition = edition_of(list, draft, id, clock_now_ms(clock));
     if (!freeze(tx, list, draft, edition, error))

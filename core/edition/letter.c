@@ -24,6 +24,7 @@ enum stretch_kind {
     STRETCH_KINDS
 };
 
+/* A letter frozen by another version of us must not be read as one of ours. */
 static const char magic[8] = "VLETTER1";
 
 enum {
@@ -158,6 +159,8 @@ letter_builder_part(struct letter_builder *builder,
 
     for (size_t i = 0; i < residue->count; i++)
         add_segment(builder->letter, &residue->segments[i], base, escape);
+    /* The ends of its conditions are right only so. */
+    g_assert(builder->letter->stretches->len == base + residue->count);
 }
 
 struct letter *
@@ -215,6 +218,8 @@ letter_stamp(const struct letter *letter, hole_function *ask, void *self,
             const char *value = ask(self, bytes);
             const bool is_true = value != NULL && *value != '\0';
 
+            g_assert(stretch->end >
+                     i); /* forward only, so it comes to an end */
             if (is_true != (stretch->kind == STRETCH_IF))
                 i = stretch->end;
         } else if (stretch->kind != STRETCH_END) {
@@ -263,6 +268,8 @@ letter_to_bytes(const struct letter *letter)
     return g_byte_array_free_to_bytes(out);
 }
 
+/* A hole's name ends with its own NUL, at the latest with that of all bytes:
+ * strlen stays inside. */
 static bool
 stretch_is_sound(const struct letter *letter, const struct stretch *stretch)
 {
@@ -320,6 +327,7 @@ read_letter(const char *bytes, size_t size)
     g_string_append_len(letter->bytes, bytes + count * row,
                         (gssize)(size - HEAD_BYTES - count * row));
     for (size_t i = 0; i < count; i++, bytes += row) {
+        /* An unknown one becomes one that is not sound. */
         const uint32_t kind = read_word(bytes);
         const struct stretch stretch = {
             .kind =

@@ -38,7 +38,7 @@ edition_skip(struct transaction *tx, const struct edition_key *key,
         .state = EDITION_SKIPPED,
         .reason = g_strdup(reason),
         .due_at_ms = key->due_at_ms,
-        .not_after_ms = key->due_at_ms,
+        .not_after_ms = key->due_at_ms, /* it has no copy to expire */
         .subject = g_strdup(""),
         .boundary = g_strdup(""),
         .finished_at_ms = now_ms,
@@ -76,6 +76,7 @@ edition_move(struct transaction *tx, const struct edition_step *step,
 {
     int64_t changed = 0;
 
+    g_assert(step->id > 0 && step->planned_count >= 0);
     if (edition_state_may_move(step->from, step->to) &&
         !edition_store_move(tx, step, finished_at(step->to, clock), &changed,
                             error))
