@@ -51,6 +51,7 @@ ledger_claim(struct transaction *tx, const struct claim *claim,
     int64_t not_after_ms;
 
     g_assert(claim->owner > 0 && claim->limit > 0);
+    /* What is too late expires in the very transaction that would claim it. */
     if (!delivery_store_term(transaction_view(tx), claim->edition_id,
                              &not_after_ms, error) ||
         (not_after_ms < claim->now_ms &&

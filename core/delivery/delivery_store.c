@@ -95,6 +95,7 @@ static const struct statement statements[STATEMENTS] = {
         " WHERE edition_id = :edition_id AND subscriber_id = :subscriber_id"
         " AND state IN (0, 3) AND EXISTS (SELECT 1 FROM edition e"
         " WHERE e.id = :edition_id AND e.state = 7)"},
+    /* A lease's number is higher than all before: its own claims stay. */
     [RECOVER] = {"delivery_recover",
         "UPDATE delivery SET state = :state, owner = NULL,"
         " finished_at_ms = :finished_at_ms"
@@ -102,13 +103,13 @@ static const struct statement statements[STATEMENTS] = {
     [WAKE] = {"delivery_wake",
         "UPDATE delivery SET state = 0 WHERE edition_id = :edition_id"
         " AND state = 3 AND due_at_ms <= :now_ms"},
+    /* One question per partial index, here and below: asked together they would
+     * be answered out of the whole edition. */
     [NEXT_DUE] = {"delivery_next_due",
         "SELECT min(due_at_ms) FROM (SELECT min(due_at_ms) AS due_at_ms"
         " FROM delivery WHERE edition_id = :edition_id AND state = 0"
         " UNION ALL SELECT min(due_at_ms) FROM delivery"
         " WHERE edition_id = :edition_id AND state = 3) AS waiting"},
-    /* One question per partial index: asked together they would be answered
-     * out of the whole edition. */
     [IS_OPEN] = {"delivery_is_open",
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery"
         " WHERE edition_id = :edition_id AND state = 0)"
@@ -120,6 +121,8 @@ static const struct statement statements[STATEMENTS] = {
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery"
         " WHERE edition_id = :edition_id AND first_claim_at_ms IS NOT NULL)"
         " THEN 1 ELSE 0 END"},
+    /* Attempts go on counting, and Date stays that of the first claim: it is
+     * the same mail. */
     [RETRY] = {"delivery_retry",
         "UPDATE delivery SET state = 0, due_at_ms = :now_ms,"
         " finished_at_ms = NULL"
@@ -138,6 +141,7 @@ static const struct statement statements[STATEMENTS] = {
         " WHERE edition_id = :edition_id GROUP BY state"},
     [COUNT_UNKNOWN] = {"delivery_count_unknown",
         "SELECT count(*) FROM delivery WHERE state = 7"},
+    /* A range of states, so that one of them and all are one statement. */
     [PAGE] = {"delivery_page",
         "SELECT " DELIVERY_COLUMNS " FROM delivery d"
         " LEFT JOIN subscriber s ON s.id = d.subscriber_id"
@@ -153,16 +157,6 @@ static const struct statement statements[STATEMENTS] = {
 // clang-format on
 
 const struct statement_set delivery_store_statements = {statements, STATEMENTS};
-
-/* A state out of its column; the numbers are ours alone. */
-static enum delivery_state
-state_of(struct query *query, int column)
-{
-    int64_t state = query_int(query, column);
-
-    g_assert(state >= 0 && state < DELIVERY_STATES);
-    return (enum delivery_state)state;
-}
 
 static struct candidate *
 row_to_candidate(struct query *query, int64_t edition_id)
@@ -190,7 +184,7 @@ row_to_delivery(struct query *query)
     *delivery = (struct delivery){
         .edition_id = query_int(query, 0),
         .subscriber_id = query_int(query, 1),
-        .state = state_of(query, 2),
+        .state = delivery_state_from_number(query_int(query, 2)),
         .due_at_ms = query_int(query, 3),
         .attempts = query_int(query, 4),
         .first_claim_at_ms = query_int(query, 5),
@@ -337,7 +331,8 @@ delivery_store_count(struct view *view, int64_t edition_id,
     memset(counts, 0, DELIVERY_STATES * sizeof *counts);
     query_bind_int(&query, ":edition_id", edition_id);
     while (query_next(&query))
-        counts[state_of(&query, 0)] = query_int(&query, 1);
+        counts[delivery_state_from_number(query_int(&query, 0))] =
+            query_int(&query, 1);
     return query_end(&query, error);
 }
 
@@ -365,6 +360,7 @@ delivery_store_page(struct view *view, int64_t edition_id,
     g_auto(Query) query = view_query(view, &statements[PAGE]);
     bool is_any = state == DELIVERY_STATES;
 
+    g_assert(state <= DELIVERY_STATES && limit > 0);
     query_bind_int(&query, ":edition_id", edition_id);
     query_bind_int(&query, ":after_id", after_id);
     query_bind_int(&query, ":first_state", is_any ? DELIVERY_PENDING : state);

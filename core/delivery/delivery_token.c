@@ -2,6 +2,8 @@
 /* Two numbers, the mail's row, under the purpose of deliveries. */
 #include "delivery_token.h"
 
+/* More editions and readers than there will be. The token is in a local part,
+ * "b+TOKEN", which may have 64 octets (RFC 5321 §4.5.3.1.1). */
 enum {
     EDITION_BYTES = 5,
     ID_BYTES = 6,

@@ -41,12 +41,6 @@ struct dispatch {
     bool is_stopping;
 };
 
-static void
-free_parcel(gpointer parcel)
-{
-    parcel_free(parcel);
-}
-
 static int64_t
 now_of(const struct dispatch *dispatch)
 {
@@ -271,7 +265,7 @@ dispatch_new(const struct dispatch_options *options, GError **error)
         .longest_ms = settings->retry_longest_ms,
     };
     dispatch->outlets = g_ptr_array_new_with_free_func(free_outlet);
-    dispatch->finished = g_ptr_array_new_with_free_func(free_parcel);
+    dispatch->finished = parcels_new();
     dispatch->notices = notices_new();
     g_queue_init(&dispatch->waiting);
     for (guint i = 0; i < settings->relays->len; i++)
@@ -292,7 +286,8 @@ dispatch_free(struct dispatch *dispatch)
         return;
     dispatch->active = NULL;
     g_ptr_array_unref(dispatch->outlets); /* may finish some yet */
-    g_queue_clear_full(&dispatch->waiting, free_parcel);
+    while (!g_queue_is_empty(&dispatch->waiting))
+        parcel_free(g_queue_pop_head(&dispatch->waiting));
     g_ptr_array_unref(dispatch->finished);
     g_ptr_array_unref(dispatch->notices);
     g_free(dispatch->hold.reason);
@@ -396,8 +391,8 @@ heed_breakers(struct dispatch *dispatch)
 
 /* --- Stepping ------------------------------------------------------------- */
 
-/* As many sessions as there is work for; idle ones stay a while, for the next
- * round is on its way. */
+/* As many sessions as there is work for (the client knows how many it may
+ * open); idle ones stay a while, for the next round is on its way. */
 static int
 sessions_wanted(struct dispatch *dispatch, const struct outlet *outlet)
 {
@@ -545,7 +540,7 @@ dispatch_take_finished(struct dispatch *dispatch)
 {
     GPtrArray *taken = dispatch->finished;
 
-    dispatch->finished = g_ptr_array_new_with_free_func(free_parcel);
+    dispatch->finished = parcels_new();
     return taken;
 }
 

@@ -56,6 +56,20 @@ parcel_free(struct parcel *parcel)
     g_free(parcel);
 }
 
+static void
+free_parcel(gpointer parcel)
+{
+    parcel_free(parcel);
+}
+
+GPtrArray *
+parcels_new(void)
+{
+    return g_ptr_array_new_with_free_func(free_parcel);
+}
+
+/* Spread by the reader's number and not by dice: a parcel that is put off twice
+ * at one attempt is due at the same instant. */
 int64_t
 parcel_next_try(const struct parcel *parcel, const struct patience *patience,
                 int64_t now_ms)

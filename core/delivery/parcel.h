@@ -40,6 +40,9 @@ void parcel_free(struct parcel *parcel);
 typedef struct parcel Parcel;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parcel, parcel_free)
 
+/* Makes an array of struct parcel * that owns them. Returns: the caller's. */
+GPtrArray *parcels_new(void);
+
 /* How long what was put off waits. */
 struct patience {
     int64_t first_ms, longest_ms;

@@ -70,6 +70,7 @@ delivery_retry(struct transaction *tx, const struct retry *retry,
     if (edition == NULL || !check_edition(edition, error) ||
         !delivery_store_retry(tx, retry, now_ms, count, error))
         return false;
+    /* What is tried again has its whole time; what else waits has more. */
     step = (struct edition_step){
         .id = edition->id,
         .from = edition->state,
@@ -96,6 +97,7 @@ delivery_cancel(struct transaction *tx, int64_t edition_id,
     if (edition == NULL)
         return false;
     step.from = edition->state;
+    /* Before the first claim nobody has read it: its stories are free again. */
     return edition_move(tx, &step, clock, error) &&
            settle_hold(tx, edition_id, error) &&
            delivery_store_has_begun(transaction_view(tx), edition_id,

@@ -7,12 +7,6 @@
 #include "round.h"
 
 static void
-free_parcel(gpointer parcel)
-{
-    parcel_free(parcel);
-}
-
-static void
 free_copy(gpointer copy)
 {
     copy_free(copy);
@@ -32,9 +26,9 @@ round_new(int64_t owner, const struct clock *clock)
     g_assert(owner > 0); /* who holds the lease */
     round->owner = owner;
     round->clock = clock;
-    round->finished = g_ptr_array_new_with_free_func(free_parcel);
+    round->finished = parcels_new();
     round->notices = notices_new();
-    round->claimed = g_ptr_array_new_with_free_func(free_parcel);
+    round->claimed = parcels_new();
     round->sent = g_array_new(FALSE, FALSE, sizeof(int64_t));
     round->held = g_array_new(FALSE, FALSE, sizeof(int64_t));
     return round;

@@ -58,12 +58,6 @@ struct sender {
     int64_t drain_until_ms; /* monotonic */
 };
 
-static void
-free_parcel(gpointer parcel)
-{
-    parcel_free(parcel);
-}
-
 static int64_t
 now_of(const struct sender *sender)
 {
@@ -126,7 +120,7 @@ sender_new(const struct sender_options *options, GError **error)
 
     sender->options = *options;
     sender->imprint = imprint_of(options->settings);
-    sender->unrecorded = g_ptr_array_new_with_free_func(free_parcel);
+    sender->unrecorded = parcels_new();
     sender->claim_size = CLAIM_LEAST;
     sender->is_stale = true;
     lock_init(&sender->lock);
@@ -299,7 +293,7 @@ begin_round(struct sender *sender, bool may_claim)
         sender->claim_size = 2 * (int)dispatch_sessions(sender->dispatch);
     g_ptr_array_extend_and_steal(round->finished,
                                  g_steal_pointer(&sender->unrecorded));
-    sender->unrecorded = g_ptr_array_new_with_free_func(free_parcel);
+    sender->unrecorded = parcels_new();
     round->hold = dispatch_take_hold(sender->dispatch);
     round->should_mail = *sender->imprint.operator_mail != '\0';
     g_ptr_array_extend_and_steal(round->notices,
@@ -344,6 +338,7 @@ look(struct sender *sender)
     }
 }
 
+/* The other half goes out while a round is with the writer. */
 static bool
 has_room(const struct sender *sender)
 {

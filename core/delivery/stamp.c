@@ -87,6 +87,8 @@ get_run(struct stamper *stamper, int64_t edition_id, GError **error)
     return run;
 }
 
+/* Kept under the language asked for, although another may have been found: the
+ * next copy asks alike. */
 static const struct letter *
 get_letter(struct stamper *stamper, const struct run *run,
            const struct copy *copy, GError **error)
@@ -113,6 +115,7 @@ struct reader_values {
     char *unsubscribe_token;
 };
 
+/* Few holes: a walk is faster than a table that hashes. */
 static const char *
 ask(void *self, const char *name)
 {
@@ -158,7 +161,7 @@ values_of(const struct stamper_options *options, const struct run *run,
     unsigned char hash[ADDRESS_HASH_BYTES];
     struct reader_values values = {
         .to = address->text,
-        .date = date_of(parcel->first_claim_at_ms),
+        .date = date_of(parcel->first_claim_at_ms), /* a retry's as well */
         .message_id = delivery_token_make(options->keyring, &parcel->name),
     };
 
@@ -205,6 +208,8 @@ stamper_stamp(struct stamper *stamper, struct parcel *parcel, GError **error)
                : stamp_copy(stamper, parcel, error);
 }
 
+/* One mailbox takes the bounces of all: what is behind the "+" is its detail
+ * (RFC 5233 §1), and names the row. */
 char *
 bounce_address(const char *token, const char *domain)
 {

@@ -16,7 +16,7 @@ mail_alert(struct transaction *tx, const struct alert *alert, GError **error)
 {
     const struct outbox_mail mail = {
         .kind = OUTBOX_ALERT,
-        .language = (char[]){"en"},
+        .language = (char[]){"en"}, /* as commands and the log speak */
         .note = alert->text,
         .due_at_ms = alert->seen_at_ms,
         .not_after_ms = alert->seen_at_ms + ALERT_LIFE_MS,
@@ -39,6 +39,7 @@ alert_free(struct alert *alert)
 static bool
 is_due_again(const struct alert *before, const char *text, int64_t now_ms)
 {
+    /* Other words are news; the same ones a reminder. */
     bool is_same = strcmp(before->text, text) == 0;
 
     return now_ms - before->raised_at_ms >= (is_same ? DAY_MS : HOUR_MS);

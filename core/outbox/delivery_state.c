@@ -43,6 +43,13 @@ delivery_state_from_name(const char *name, enum delivery_state *state)
     return false;
 }
 
+enum delivery_state
+delivery_state_from_number(int64_t number)
+{
+    g_assert(number >= 0 && number < DELIVERY_STATES);
+    return (enum delivery_state)number;
+}
+
 bool
 delivery_state_may_move(enum delivery_state from, enum delivery_state to)
 {

@@ -4,6 +4,7 @@
 
 #include "error.h"
 
+/* Of two that are due together the one that was written first. */
 static int
 by_due_time(gconstpointer a, gconstpointer b)
 {
@@ -25,6 +26,8 @@ outbox_mail_free(struct outbox_mail *mail)
     g_free(mail);
 }
 
+/* An instant after which it is of no use is part of a mail: a link that no
+ * longer works when it arrives would be worse than none. */
 bool
 outbox_add(struct transaction *tx, const struct outbox_mail *mail,
            GError **error)
@@ -39,6 +42,7 @@ outbox_claim(struct transaction *tx, int64_t owner, int64_t now_ms, int limit,
              GPtrArray *claimed, GError **error)
 {
     g_assert(owner > 0 && limit > 0);
+    /* What is too late expires in the very transaction that would claim it. */
     if (!outbox_store_expire(tx, now_ms, error) ||
         !outbox_store_claim(tx, owner, now_ms, limit, claimed, error))
         return false;
@@ -54,6 +58,7 @@ outbox_record(struct transaction *tx, int64_t owner,
     bool is_allowed = delivery_state_may_move(DELIVERY_CLAIMED, result->state);
 
     g_assert(owner > 0 && result->id > 0);
+    /* A move that is not allowed is answered like a row that is not ours. */
     if (is_allowed && !outbox_store_record(tx, owner, result, &changed, error))
         return false;
     if (changed == 0)

@@ -21,7 +21,9 @@ enum {
     STATEMENTS
 };
 
-/* 0 pending, 1 claimed, 3 deferred, 6 expired: delivery_state.h */
+/* 0 pending, 1 claimed, 3 deferred, 6 expired: delivery_state.h. Each UPDATE
+ * repeats the state it starts from, so of two who move a row one changes none.
+ */
 static const struct statement statements[STATEMENTS] = {
     [INSERT] = {"outbox_insert",
                 "INSERT INTO outbox (kind, list_id, subscriber_id,"
@@ -33,6 +35,8 @@ static const struct statement statements[STATEMENTS] = {
     [EXPIRE] = {"outbox_expire", "UPDATE outbox SET state = 6"
                                  " WHERE state = 0 AND due_at_ms <= :now_ms"
                                  " AND not_after_ms < :now_ms"},
+    /* The claim counts the attempt, before it is made: a crash in the middle
+     * of one must not look like none. */
     [CLAIM] = {"outbox_claim",
                "UPDATE outbox SET state = 1, owner = :owner,"
                " attempts = attempts + 1,"
@@ -43,6 +47,8 @@ static const struct statement statements[STATEMENTS] = {
                " RETURNING id, kind, list_id, subscriber_id, subscription_id,"
                " request_at_ms, language, note, state, due_at_ms,"
                " not_after_ms, attempts, first_claim_at_ms, created_at_ms"},
+    /* The owner is asked for: what an older lease claimed was recovered by
+     * ours, and may be on its way again. */
     [RECORD] = {"outbox_record",
                 "UPDATE outbox SET state = :state, due_at_ms ="
                 " CASE WHEN :due_at_ms > 0 THEN :due_at_ms ELSE due_at_ms END,"
@@ -63,6 +69,7 @@ static const struct statement statements[STATEMENTS] = {
                   " AS waiting"},
     [COUNT] = {"outbox_count",
                "SELECT state, count(*) FROM outbox GROUP BY state"},
+    /* What still waits is kept, however old: it has somewhere to go. */
     [PURGE] = {"outbox_purge", "DELETE FROM outbox"
                                " WHERE state NOT IN (0, 1, 3)"
                                " AND created_at_ms < :before_ms"},
@@ -84,6 +91,7 @@ static const struct statement statements[STATEMENTS] = {
 
 const struct statement_set outbox_store_statements = {statements, STATEMENTS};
 
+/* As texts, so that a row says what it is without this program. */
 static const char *const kinds[] = {
     [OUTBOX_CONFIRM] = "confirm",
     [OUTBOX_ALERT] = "alert",
@@ -94,16 +102,6 @@ kind_from_text(const char *text)
 {
     return strcmp(text, kinds[OUTBOX_CONFIRM]) == 0 ? OUTBOX_CONFIRM
                                                     : OUTBOX_ALERT;
-}
-
-/* A state out of its column; the numbers are ours alone. */
-static enum delivery_state
-state_of(struct query *query, int column)
-{
-    int64_t state = query_int(query, column);
-
-    g_assert(state >= 0 && state < DELIVERY_STATES);
-    return (enum delivery_state)state;
 }
 
 static struct outbox_mail *
@@ -120,7 +118,7 @@ row_to_mail(struct query *query)
         .request_at_ms = query_int(query, 5),
         .language = query_text_copy(query, 6),
         .note = query_text_copy(query, 7),
-        .state = state_of(query, 8),
+        .state = delivery_state_from_number(query_int(query, 8)),
         .due_at_ms = query_int(query, 9),
         .not_after_ms = query_int(query, 10),
         .attempts = query_int(query, 11),
@@ -246,7 +244,8 @@ outbox_store_count(struct view *view, int64_t counts[DELIVERY_STATES],
 
     memset(counts, 0, DELIVERY_STATES * sizeof *counts);
     while (query_next(&query))
-        counts[state_of(&query, 0)] = query_int(&query, 1);
+        counts[delivery_state_from_number(query_int(&query, 0))] =
+            query_int(&query, 1);
     return query_end(&query, error);
 }
 

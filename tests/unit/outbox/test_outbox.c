@@ -42,6 +42,7 @@ test_names_go_both_ways(void **state)
         assert_true(
             delivery_state_from_name(delivery_state_name(each), &found));
         assert_int_equal(found, each);
+        assert_int_equal(delivery_state_from_number(i), each);
     }
     assert_false(delivery_state_from_name("sent", &found));
 }
