@@ -11,6 +11,8 @@
 
 enum { MS_PER_SECOND = 1000 };
 
+/* A token has whole seconds, a row milliseconds: requests within one second
+ * are the same to a link. */
 static bool
 check_request(const struct subscription *found,
               const struct confirm_request *request, int64_t life_ms,
@@ -32,21 +34,6 @@ check_request(const struct subscription *found,
     return true;
 }
 
-static bool
-keep_consent(struct transaction *tx, const struct subscription *subscription,
-             const struct consent_origin *origin, int64_t now_ms,
-             GError **error)
-{
-    const struct consent_note note = {
-        .subscriber_id = subscription->subscriber_id,
-        .list_id = subscription->list_id,
-        .action = "confirm",
-        .at_ms = now_ms,
-    };
-
-    return consent_store_add(tx, &note, origin, error);
-}
-
 bool
 subscriber_confirm(struct transaction *tx,
                    const struct confirm_request *request, int64_t life_ms,
@@ -58,6 +45,7 @@ subscriber_confirm(struct transaction *tx,
     g_autoptr(Subscription) found =
         subscription_get(view, request->subscription_id, error);
     g_autoptr(Subscriber) subscriber = NULL;
+    struct consent_note note;
 
     g_assert(life_ms > 0);
     if (found == NULL) {
@@ -69,10 +57,11 @@ subscriber_confirm(struct transaction *tx,
         return true; /* people click twice */
     if (!check_request(found, request, life_ms, now_ms, error))
         return false;
+    note = consent_note_of(found, "confirm", now_ms);
     subscriber = subscriber_get(view, found->subscriber_id, error);
     return subscriber != NULL &&
            subscription_move(tx, found, SUBSCRIPTION_ACTIVE, clock, error) &&
            suppression_store_lift(tx, found->list_id, subscriber->address_hash,
                                   error) &&
-           keep_consent(tx, found, origin, now_ms, error);
+           consent_store_add(tx, &note, origin, error);
 }

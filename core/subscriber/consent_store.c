@@ -16,6 +16,7 @@ enum {
 };
 
 static const struct statement statements[STATEMENTS] = {
+    /* By hash, for thousands agree to the same words. */
     [TEXT_ADD] = {"consent_text_add",
                   "INSERT INTO consent_text (sha256, text)"
                   " VALUES (:sha256, :text) ON CONFLICT (sha256) DO NOTHING"},
@@ -31,11 +32,13 @@ static const struct statement statements[STATEMENTS] = {
                    " LEFT JOIN consent_text ON consent_text.id = text_id"
                    " WHERE subscriber_id = :subscriber_id"
                    " ORDER BY consent_event.id"},
+    /* Of two reasons the one that holds everywhere. */
     [SUPPRESSION_FIND] = {"suppression_find",
                           "SELECT reason FROM suppression"
                           " WHERE list_id IN (0, :list_id)"
                           " AND address_hash = :hash ORDER BY list_id"
                           " LIMIT 1"},
+    /* The first reason stays: who complained and then leaves has complained. */
     [SUPPRESSION_ADD] = {"suppression_add",
                          "INSERT INTO suppression (list_id, address_hash,"
                          " reason, at_ms) VALUES (:list_id, :hash, :reason,"
@@ -48,6 +51,7 @@ static const struct statement statements[STATEMENTS] = {
                       "SELECT count(*) FROM signup_request"
                       " WHERE address_hash = :hash AND list_id = :list_id"
                       " AND at_ms > :since_ms"},
+    /* Two in one millisecond are one row, and no failure. */
     [SIGNUP_NOTE] = {"signup_note",
                      "INSERT INTO signup_request (address_hash, at_ms, list_id)"
                      " VALUES (:hash, :at_ms, :list_id)"
@@ -73,6 +77,18 @@ keep_text(struct transaction *tx, const char *sha256, const char *text,
     query_bind_text(&query, ":sha256", sha256);
     query_bind_text(&query, ":text", text);
     return query_run(&query, error);
+}
+
+struct consent_note
+consent_note_of(const struct subscription *subscription, const char *action,
+                int64_t at_ms)
+{
+    return (struct consent_note){
+        .subscriber_id = subscription->subscriber_id,
+        .list_id = subscription->list_id,
+        .action = action,
+        .at_ms = at_ms,
+    };
 }
 
 bool

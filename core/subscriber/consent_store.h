@@ -15,6 +15,10 @@ struct consent_note {
     int64_t at_ms;
 };
 
+/* Returns the note that something befell a subscription. action: borrowed. */
+struct consent_note consent_note_of(const struct subscription *subscription,
+                                    const char *action, int64_t at_ms);
+
 /* Appends a consent event, keeping the words agreed to once. */
 bool consent_store_add(struct transaction *tx, const struct consent_note *note,
                        const struct consent_origin *origin,

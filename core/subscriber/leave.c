@@ -14,30 +14,17 @@
 enum { LIST_BYTES = 4, LEAVE_BYTES = LIST_BYTES + ADDRESS_HASH_BYTES };
 
 static bool
-keep_withdrawal(struct transaction *tx, const struct subscription *subscription,
-                const struct consent_origin *origin, int64_t now_ms,
-                GError **error)
-{
-    const struct consent_note note = {
-        .subscriber_id = subscription->subscriber_id,
-        .list_id = subscription->list_id,
-        .action = "withdraw",
-        .at_ms = now_ms,
-    };
-
-    return consent_store_add(tx, &note, origin, error);
-}
-
-static bool
 end_one(struct transaction *tx, struct subscription *subscription,
         const struct consent_origin *origin, const struct clock *clock,
         GError **error)
 {
+    const struct consent_note note =
+        consent_note_of(subscription, "withdraw", clock_now_ms(clock));
+
     return subscription->state == SUBSCRIPTION_LEFT ||
            (subscription_move(tx, subscription, SUBSCRIPTION_LEFT, clock,
                               error) &&
-            keep_withdrawal(tx, subscription, origin, clock_now_ms(clock),
-                            error));
+            consent_store_add(tx, &note, origin, error));
 }
 
 static bool
@@ -52,7 +39,7 @@ end_subscriptions(struct transaction *tx, const struct leave_request *request,
     if (!subscriber_store_find_by_hash(view, request->address_hash, &subscriber,
                                        error))
         return false;
-    if (subscriber == NULL)
+    if (subscriber == NULL) /* erased, or written after the backup */
         return true;
     all = subscription_store_all(view, subscriber->id, error);
     if (all == NULL)

@@ -20,16 +20,8 @@ subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
                          const struct keyring *keyring,
                          const struct clock *clock, GError **error)
 {
-    const struct enrolment enrolment = {
-        .address = signup->address,
-        .language = signup->language,
-        .list_id = signup->list->id,
-        .keyring = keyring,
-        .clock = clock,
-    };
-    struct consent_note note = {.list_id = signup->list->id,
-                                .action = "import",
-                                .at_ms = clock_now_ms(clock)};
+    const struct enrolment enrolment = {signup, keyring, clock};
+    struct consent_note note;
     unsigned char hash[ADDRESS_HASH_BYTES];
     g_autofree char *reason = NULL;
     g_autoptr(Subscriber) subscriber = NULL;
@@ -37,6 +29,7 @@ subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
 
     g_assert(signup->list->id > 0);
     address_hash(keyring, signup->address->key, hash);
+    /* An operator's file may be older than what a reader has said since. */
     if (!suppression_store_find(transaction_view(tx), signup->list->id, hash,
                                 &reason, error))
         return false;
@@ -44,7 +37,7 @@ subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
         return refuse_suppressed(signup->list, reason, error);
     if (!subscriber_enrol(tx, &enrolment, &subscriber, &subscription, error))
         return false;
-    note.subscriber_id = subscriber->id;
+    note = consent_note_of(subscription, "import", clock_now_ms(clock));
     return subscription->state == SUBSCRIPTION_ACTIVE ||
            (subscription_move(tx, subscription, SUBSCRIPTION_ACTIVE, clock,
                               error) &&

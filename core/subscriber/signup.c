@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { NO_LIST = 0 };
+enum { NO_LIST = 0 }; /* what is noted under it counts for no list */
 
 static const int64_t month_ms = INT64_C(30) * 24 * 3600 * 1000;
 
@@ -89,37 +89,31 @@ request_confirmation(struct transaction *tx, const struct signup *signup,
         .not_after_ms = now_ms + signup->life_ms,
         .created_at_ms = now_ms,
     };
-    int64_t changed;
+    int64_t changed = 0;
 
     subscription->request_at_ms = now_ms;
-    return subscription_store_update(tx, subscription, subscription->state,
-                                     &changed, error) &&
-           outbox_add(tx, &mail, error);
+    if (!subscription_store_update(tx, subscription, subscription->state,
+                                   &changed, error))
+        return false;
+    g_assert(changed == 1); /* it was found in this very transaction */
+    return outbox_add(tx, &mail, error);
 }
 
 /* Keeps a request: the person, the proof and the mail, and that it was asked.
  * A reader who asks again is told nothing and gets nothing. */
 static bool
-take_request(struct transaction *tx, const struct signup *signup,
-             const struct keyring *keyring, const struct clock *clock,
+take_request(struct transaction *tx, const struct enrolment *enrolment,
              enum signup_outcome *outcome, GError **error)
 {
-    int64_t now_ms = clock_now_ms(clock);
-    const struct enrolment enrolment = {
-        .address = signup->address,
-        .language = signup->language,
-        .list_id = signup->list->id,
-        .keyring = keyring,
-        .clock = clock,
-    };
-    struct consent_note note = {
-        .list_id = signup->list->id, .action = "request", .at_ms = now_ms};
+    const struct signup *signup = enrolment->signup;
+    int64_t now_ms = clock_now_ms(enrolment->clock);
+    struct consent_note note;
     g_autoptr(Subscriber) subscriber = NULL;
     g_autoptr(Subscription) subscription = NULL;
 
-    if (!subscriber_enrol(tx, &enrolment, &subscriber, &subscription, error))
+    if (!subscriber_enrol(tx, enrolment, &subscriber, &subscription, error))
         return false;
-    note.subscriber_id = subscriber->id;
+    note = consent_note_of(subscription, "request", now_ms);
     if (subscription->state == SUBSCRIPTION_ACTIVE) {
         *outcome = SIGNUP_ACTIVE;
         return true;
@@ -142,6 +136,7 @@ subscriber_signup(struct transaction *tx, const struct signup *signup,
                   const struct keyring *keyring, const struct clock *clock,
                   enum signup_outcome *outcome, GError **error)
 {
+    const struct enrolment enrolment = {signup, keyring, clock};
     int64_t now_ms = clock_now_ms(clock);
     unsigned char hash[ADDRESS_HASH_BYTES];
 
@@ -151,7 +146,7 @@ subscriber_signup(struct transaction *tx, const struct signup *signup,
     if (!judge(tx, signup, hash, now_ms, outcome, error))
         return false;
     if (*outcome == SIGNUP_MAILED &&
-        !take_request(tx, signup, keyring, clock, outcome, error))
+        !take_request(tx, &enrolment, outcome, error))
         return false;
     /* Without a mail it is noted too, for no list: a change without a write
      * would be durable at once, and the sooner answer tell on the address. */
@@ -165,6 +160,7 @@ confirm_token_make(const struct keyring *keyring, int64_t list_id,
 {
     unsigned char payload[CONFIRM_BYTES];
 
+    g_assert(list_id > 0 && subscription_id > 0);
     token_put_number(payload, LIST_BYTES, (uint64_t)list_id);
     token_put_number(payload + LIST_BYTES, SUBSCRIPTION_BYTES,
                      (uint64_t)subscription_id);

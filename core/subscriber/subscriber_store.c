@@ -82,6 +82,7 @@ static const struct statement statements[STATEMENTS] = {
         "DELETE FROM subscriber WHERE created_at_ms < :before_ms"
         " AND NOT EXISTS (SELECT 1 FROM subscription"
         " WHERE subscription.subscriber_id = subscriber.id)"},
+    /* By number, not by offset: readers come and go between two pages. */
     [READER_PAGE] = {"reader_page",
         "SELECT subscriber.id, email, state,"
         " CASE WHEN state = 0 THEN request_at_ms"

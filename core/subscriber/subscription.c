@@ -10,6 +10,8 @@
 
 #define TO(state) (1u << SUBSCRIPTION_##state)
 
+/* ACTIVE takes a confirmation, or the operator's word for one. LEFT is open
+ * from everywhere: what bounces and complaints did, a reader may do too. */
 static const struct {
     const char *name;
     unsigned moves;
@@ -49,7 +51,7 @@ subscription_move(struct transaction *tx, struct subscription *subscription,
     int64_t changed = 0;
 
     g_assert(from < SUBSCRIPTION_STATES && to < SUBSCRIPTION_STATES);
-    g_assert(to != SUBSCRIPTION_PENDING);
+    g_assert(to != SUBSCRIPTION_PENDING); /* a request is no move: signup.c */
     subscription->state = to;
     if (to == SUBSCRIPTION_ACTIVE) {
         subscription->confirmed_at_ms = clock_now_ms(clock);
@@ -73,24 +75,24 @@ subscriber_enrol(struct transaction *tx, const struct enrolment *enrolment,
                  struct subscription **subscription, GError **error)
 {
     struct view *view = transaction_view(tx);
+    const struct signup *signup = enrolment->signup;
+    int64_t list_id = signup->list->id;
     int64_t now_ms = clock_now_ms(enrolment->clock);
     struct subscriber row = {
-        .email = enrolment->address->text,
-        .email_key = enrolment->address->key,
-        .domain = enrolment->address->domain,
-        .language = (char *)(uintptr_t)enrolment->language,
+        .email = signup->address->text,
+        .email_key = signup->address->key,
+        .domain = signup->address->domain,
+        .language = (char *)(uintptr_t)signup->language,
         .created_at_ms = now_ms,
     };
     g_autoptr(Subscriber) found = NULL;
 
-    g_assert(enrolment->list_id > 0);
+    g_assert(list_id > 0);
     address_hash(enrolment->keyring, row.email_key, row.address_hash);
     if (!subscriber_store_add(tx, &row, error) ||
         !subscriber_store_find(view, row.email_key, &found, error) ||
-        !subscription_store_add(tx, found->id, enrolment->list_id, now_ms,
-                                error) ||
-        !subscription_store_find(view, found->id, enrolment->list_id,
-                                 subscription, error))
+        !subscription_store_add(tx, found->id, list_id, now_ms, error) ||
+        !subscription_store_find(view, found->id, list_id, subscription, error))
         return false;
     *subscriber = g_steal_pointer(&found);
     return true;

@@ -14,11 +14,10 @@ bool subscription_move(struct transaction *tx,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Finds or makes the subscriber of an address, and the subscription on a list.
- * Returns: both to the caller. Thread: the writer's. */
+ * Of signup the list, address and language count. Returns: both to the caller.
+ * Thread: the writer's. */
 struct enrolment {
-    const struct address *address;
-    const char *language;
-    int64_t list_id;
+    const struct signup *signup;
     const struct keyring *keyring;
     const struct clock *clock;
 };
