@@ -31,6 +31,7 @@ plural_polish(int64_t count)
 
     if (count == 1)
         return ".one";
+    /* 2-4, 22-24, 32-34 …: but 12-14 are as many as 5. */
     return ones >= 2 && ones <= 4 && tens != 1 ? ".few" : ".many";
 }
 
@@ -97,6 +98,7 @@ compare_key(const void *key, const void *row)
 static const char **keys;
 static pthread_once_t keys_once = PTHREAD_ONCE_INIT;
 
+/* Made once and kept: a template asks for all of them. */
 static void
 list_keys(void)
 {
@@ -125,6 +127,7 @@ fill_places(const char *text, const char *const *pairs)
     while ((open = strchr(text, '{')) != NULL) {
         size_t length = strcspn(open + 1, "}");
 
+        g_assert(open[1 + length] == '}'); /* the texts are ours */
         g_string_append_len(out, text, open - text);
         g_string_append(out, find_value(pairs, open + 1, length));
         text = open + 1 + length + 1; /* behind the brace */
@@ -133,6 +136,7 @@ fill_places(const char *text, const char *const *pairs)
     return g_string_free(out, FALSE);
 }
 
+/* Two digits: rows are in the order of their keys. */
 static const char *
 numbered_text(const char *language, const char *series, unsigned number)
 {
@@ -164,8 +168,10 @@ language_choose(const char *wish)
         int column, quality;
 
         at += strspn(at, ", \t");
+        /* Of "de-AT" or "de_AT.UTF-8" the language: we have no regions. */
         column = find_column(at, strcspn(at, "-_.;, \t"));
         quality = parse_quality(at + strcspn(at, ";,"));
+        /* Of equals the first; never one with q=0, which is a refusal. */
         if (column < LANGUAGES && quality > best_quality) {
             best = column;
             best_quality = quality;
@@ -226,6 +232,7 @@ language_count(const char *language, const char *key, int64_t count)
     g_autofree char *row_key = g_strconcat(key, form, NULL);
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, count);
 
+    g_assert(count >= 0); /* the rules are for nothing less */
     return language_format(language, row_key, "count", number, NULL);
 }
 

@@ -48,7 +48,7 @@ const struct language_row language_rows[] = {
      {[EN] = "One click and you are in",
       [DE] = "Nur noch ein Klick",
       [PL] = "Jeszcze tylko jedno kliknięcie"}},
-    {"confirm_ignore",
+    {"confirm_ignore", /* whose address it is may not have asked */
      {[EN] = "If it was not you, do nothing. Without a click you get no "
              "further mail from us.",
       [DE] = "Das waren nicht Sie? Dann brauchen Sie nichts zu tun. Ohne Klick "
@@ -217,7 +217,7 @@ const struct language_row language_rows[] = {
      {[EN] = "That was a bit much",
       [DE] = "Das war etwas viel auf einmal",
       [PL] = "Za dużo naraz"}},
-    {"honeypot_label",
+    {"honeypot_label", /* for ears: a field that eyes do not see */
      {[EN] = "Leave this field empty",
       [DE] = "Dieses Feld bitte leer lassen",
       [PL] = "To pole prosimy zostawić puste"}},
@@ -225,8 +225,9 @@ const struct language_row language_rows[] = {
      {[EN] = "In this edition",
       [DE] = "In dieser Ausgabe",
       [PL] = "W tym wydaniu"}},
-    {"list_label",
+    {"list_label", /* of the choice, where a site has several */
      {[EN] = "Newsletter", [DE] = "Newsletter", [PL] = "Newsletter"}},
+    /* Polish ones in the genitive: a day stands before them. */
     {"month.01", {[EN] = "January", [DE] = "Januar", [PL] = "stycznia"}},
     {"month.02", {[EN] = "February", [DE] = "Februar", [PL] = "lutego"}},
     {"month.03", {[EN] = "March", [DE] = "März", [PL] = "marca"}},
