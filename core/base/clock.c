@@ -16,6 +16,7 @@ hand_now_ms(const struct clock *clock)
 {
     const struct hand_clock *hand = (const struct hand_clock *)clock;
 
+    /* Moved by a test while threads of the program under it look. */
     return __atomic_load_n(&hand->at_ms, __ATOMIC_ACQUIRE);
 }
 

@@ -31,6 +31,8 @@ static struct {
 
 static uint64_t lost_count;
 
+/* RFC 8259 §7 wants control characters escaped; those that are zero wide, or
+ * turn the direction, would hide a line's meaning from who reads it. */
 static void
 append_json(GString *out, const char *text)
 {
@@ -110,6 +112,7 @@ event_log(enum event_level level, const char *name,
     line =
         event_format(style, clock_now_ms(clock_system()), level, name, fields);
     length = strlen(line);
+    /* A log that is full is no reason to stop; how much it lacks is told. */
     if (write(target.fd, line, length) != (ssize_t)length)
         __atomic_add_fetch(&lost_count, 1, __ATOMIC_RELAXED);
 }
@@ -121,6 +124,7 @@ event_format(enum event_style style, int64_t at_ms, enum event_level level,
     g_autoptr(GString) out = g_string_sized_new(200);
     g_autofree char *when = clock_format_utc(at_ms);
 
+    g_assert(level < G_N_ELEMENTS(levels));
     switch (style) {
     case EVENT_STYLE_JSON:
         g_string_append_printf(
@@ -134,6 +138,7 @@ event_format(enum event_style style, int64_t at_ms, enum event_level level,
         append_plain_fields(out, fields);
         break;
     case EVENT_STYLE_HUMAN:
+        /* The time of day: whoever looks on knows the date. */
         g_string_append_printf(out, "%.8s %-7s %s", when + 11,
                                levels[level].name, name);
         append_plain_fields(out, fields);

@@ -23,6 +23,7 @@ edit_distance(const char *a, const char *b)
 {
     size_t table[3][ROW_CELLS], a_length = strlen(a), b_length = strlen(b);
 
+    g_assert(a_length < ROW_CELLS && b_length < ROW_CELLS);
     for (size_t j = 0; j <= b_length; j++)
         table[0][j] = j;
     for (size_t i = 1; i <= a_length; i++) {
@@ -74,6 +75,8 @@ nearest_name_offer(struct nearest_name *search, const char *name)
     if (length >= ROW_CELLS || strlen(name) >= ROW_CELLS)
         return;
     distance = distance_of(search->wanted, name);
+    /* A third of the letters may be wrong, or two; in a short name one, or any
+     * would do for any other. */
     if (distance > (length < SHORT_BYTES ? 1 : MAX(length / 3, 2)) ||
         distance >= length ||
         (search->nearest != NULL && distance >= search->distance))

@@ -39,6 +39,7 @@ append_words(GString *out, const char *words, const char *indent)
     append_line(out, indent, line);
 }
 
+/* What begins with a blank was laid out by hand: a table, a command. */
 static void
 append_verbatim(GString *out, const char *lines, const char *indent)
 {

@@ -100,6 +100,8 @@ parse_pairs(const char *text, const struct unit *units, int max_pairs,
     return pairs > 0;
 }
 
+/* In the largest unit that leaves no rest; 0 in the smallest, for it has no
+ * size. */
 static char *
 format_largest(int64_t value, const struct unit *units, const char *between)
 {

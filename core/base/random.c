@@ -53,6 +53,7 @@ sequence_fill(struct random *random, void *bytes, size_t count)
     }
 }
 
+/* Shared by all threads: the kernel keeps what state there is. */
 struct random *
 random_system(void)
 {

@@ -72,6 +72,7 @@ safe_text(const char *text, size_t max_bytes)
                       max_bytes);
 }
 
+/* In columns of a terminal, where East Asian characters take two. */
 size_t
 safe_text_width(const char *text)
 {
@@ -95,6 +96,7 @@ safe_text_is_plain(const char *text)
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
 
+        /* The joiner is part of emoji, and of words in some scripts. */
         if (is_dangerous(c) && c != ZERO_WIDTH_JOINER)
             return false;
     }
