@@ -87,7 +87,7 @@ static void
 note_file(struct looking *looking, const char *name)
 {
     struct stat about;
-    struct folder_file file = {NULL};
+    struct folder_file file = {0};
 
     if (!is_story_name(name) ||
         fstatat(dirfd(looking->folder), name, &about, AT_SYMLINK_NOFOLLOW) !=
@@ -269,7 +269,7 @@ source_folder_look(const char *path, const char *print_before, int64_t now_ms,
     g_autoptr(GArray) files =
         g_array_new(FALSE, FALSE, sizeof(struct folder_file));
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-    struct folder_look found = {NULL};
+    struct folder_look found = {0};
     struct looking looking = {
         .folder = opendir(path),
         .files = files,

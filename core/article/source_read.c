@@ -186,7 +186,7 @@ look(struct reading *reading)
 {
     const struct source *source = reading->found.source;
     g_autoptr(GError) error = NULL;
-    struct folder_look found = {NULL};
+    struct folder_look found = {0};
 
     if (source_folder_look(source->address, source->etag,
                            clock_now_ms(reading->crowd->round->poll.clock),

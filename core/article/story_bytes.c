@@ -74,7 +74,7 @@ is_page(const char *text)
 struct story_bytes
 story_bytes_of(GBytes *body)
 {
-    struct story_bytes read = {NULL};
+    struct story_bytes read = {0};
 
     read.bytes = g_bytes_get_data(body, &read.size);
     if (read.bytes == NULL)

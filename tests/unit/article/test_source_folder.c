@@ -31,7 +31,7 @@ write_file(const char *folder, const char *name, const char *text,
 static struct folder_look
 look(const char *folder, const char *print_before)
 {
-    struct folder_look found = {NULL};
+    struct folder_look found = {0};
     g_autoptr(GError) error = NULL;
     bool is_good =
         source_folder_look(folder, print_before, HOUSE_NOW_MS, &found, &error);
@@ -71,7 +71,7 @@ test_names(void **state)
 {
     const struct name_row *row = *state;
     g_autofree char *folder = support_folder();
-    g_auto(FolderLook) found = {NULL};
+    g_auto(FolderLook) found = {0};
 
     write_file(folder, row->name, row->text, HOUSE_NOW_MS - HOUR_MS);
     found = look(folder, NULL);
@@ -87,7 +87,7 @@ static void
 test_what_a_file_does_not_say(void **state)
 {
     g_autofree char *folder = support_folder();
-    g_auto(FolderLook) found = {NULL};
+    g_auto(FolderLook) found = {0};
 
     (void)state;
     write_file(folder, "a.md", NETS, HOUSE_NOW_MS - HOUR_MS);
@@ -109,9 +109,9 @@ static void
 test_an_untouched_folder_is_not_read(void **state)
 {
     g_autofree char *folder = support_folder();
-    g_auto(FolderLook) first = {NULL};
-    g_auto(FolderLook) second = {NULL};
-    g_auto(FolderLook) third = {NULL};
+    g_auto(FolderLook) first = {0};
+    g_auto(FolderLook) second = {0};
+    g_auto(FolderLook) third = {0};
 
     (void)state;
     write_file(folder, "a.md", NETS, HOUSE_NOW_MS - HOUR_MS);
@@ -141,7 +141,7 @@ test_a_file_of_this_moment_waits(void **state)
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_auto(FolderLook) found = {NULL};
+        g_auto(FolderLook) found = {0};
 
         write_file(folder, "a.md", NETS, rows[i].written_at_ms);
         found = look(folder, NULL);
@@ -160,7 +160,7 @@ test_nothing_leads_out_of_it(void **state)
     g_autofree char *link = g_build_filename(folder, "a.md", NULL);
     g_autofree char *pipe = g_build_filename(folder, "b.md", NULL);
     g_autofree char *inner = g_build_filename(folder, "c.md", NULL);
-    g_auto(FolderLook) found = {NULL};
+    g_auto(FolderLook) found = {0};
 
     (void)state;
     write_file(outside, "a.md", NETS, HOUSE_NOW_MS - HOUR_MS);
@@ -179,7 +179,7 @@ test_a_broken_file_stops_no_other(void **state)
 {
     g_autofree char *folder = support_folder();
     g_autofree char *huge = g_strnfill(LIMIT_ARTICLE_TEXT_BYTES + 1, 'x');
-    g_auto(FolderLook) found = {NULL};
+    g_auto(FolderLook) found = {0};
 
     (void)state;
     write_file(folder, "1.md", huge, HOUSE_NOW_MS - HOUR_MS);
@@ -203,7 +203,7 @@ static void
 test_a_folder_of_many_years(void **state)
 {
     g_autofree char *folder = support_folder();
-    g_auto(FolderLook) found = {NULL};
+    g_auto(FolderLook) found = {0};
 
     (void)state;
     for (int i = 0; i < LIMIT_FOLDER_FILES + 10; i++) {
@@ -222,7 +222,7 @@ test_a_folder_of_many_years(void **state)
 static void
 test_no_folder(void **state)
 {
-    struct folder_look found = {NULL};
+    struct folder_look found = {0};
     g_autoptr(GError) error = NULL;
 
     (void)state;

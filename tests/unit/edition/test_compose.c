@@ -132,8 +132,8 @@ test_the_header_is_whole_and_in_order(void **state)
         "MIME-Version: 1.0\r\n",
         "Content-Type: multipart/alternative",
         "List-Id: \"Evening Digest\"\r\n <evening.news.example.com>\r\n",
-        "List-Unsubscribe:\r\n <https://news.example.com/nl/u/ttt>,\r\n"
-        " <mailto:unsub+ttt@bounce.news.example.com>\r\n",
+        ("List-Unsubscribe:\r\n <https://news.example.com/nl/u/ttt>,\r\n"
+         " <mailto:unsub+ttt@bounce.news.example.com>\r\n"),
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
         "List-Help: <",
         "List-Subscribe: <",

@@ -461,8 +461,8 @@ random_template(struct random *random)
         "\n  {{#%s}}\n  l\n{{a}}\n {{/%s}}\n",
         "{{#%s}}[{{a}}{{#b}}b{{.}}{{/b}}]{{/%s}}",
         "\n   {{>asks}}\n",
-        "\n  {{<lines}}{{$items}}\n    x{{%s}}\n  {{#%s}}y{{/%s}}\n"
-        "{{/items}}{{/lines}}\n",
+        ("\n  {{<lines}}{{$items}}\n    x{{%s}}\n  {{#%s}}y{{/%s}}\n"
+         "{{/items}}{{/lines}}\n"),
         "{{#words}}{{.}}{{%s}}{{/words}}",
     };
     GString *text = g_string_new(NULL);

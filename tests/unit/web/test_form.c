@@ -116,10 +116,11 @@ test_any_end(void **state)
 
     (void)state;
     for (size_t size = 0; size < sizeof body; size++) {
-        g_autoptr(Form) parts = form_parse(EDGE, body, size, NULL);
-        g_autoptr(GError) error = NULL;
+        g_autoptr(GError) cut = NULL, error = NULL;
+        g_autoptr(Form) parts = form_parse(EDGE, body, size, &cut);
         g_autoptr(Form) fields = form_parse(NULL, body, size, &error);
 
+        assert_true((parts == NULL) == (cut != NULL));
         assert_true((fields == NULL) == (error != NULL));
     }
 }
