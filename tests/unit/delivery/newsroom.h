@@ -101,6 +101,25 @@ newsroom_close(struct newsroom *newsroom)
     list_free(newsroom->list);
 }
 
+/* The same with a house of its own, for a test's set-up and teardown. */
+static inline void
+newsroom_set_up(struct newsroom *newsroom)
+{
+    struct house *house = NULL;
+
+    house_set_up((void **)&house);
+    newsroom_open(newsroom, house);
+}
+
+static inline void
+newsroom_tear_down(struct newsroom *newsroom)
+{
+    struct house *house = newsroom->house;
+
+    newsroom_close(newsroom);
+    house_tear_down((void **)&house);
+}
+
 /* Launches the edition of a key. */
 static inline struct launch_report
 newsroom_launch_key(struct newsroom *newsroom, const struct edition_key *key,

@@ -27,6 +27,25 @@ hear_planned(void *self, int64_t planned)
     heard->planned = planned;
 }
 
+static int
+set_up(void **state)
+{
+    *state = g_new0(struct newsroom, 1);
+    newsroom_set_up(*state);
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    newsroom_tear_down(*state);
+    g_free(*state);
+    return 0;
+}
+
+#define NEWSROOM_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
 static void
 invite_all(struct newsroom *newsroom)
 {
@@ -40,85 +59,76 @@ invite_all(struct newsroom *newsroom)
 static void
 test_launched(void **state)
 {
-    struct newsroom newsroom;
+    struct newsroom *newsroom = *state;
     struct heard heard = {0};
     const struct plan_progress progress = {&heard, hear_frozen, hear_planned};
     struct launch_report report;
 
-    newsroom_open(&newsroom, *state);
-    invite_all(&newsroom);
-    newsroom_print(&newsroom, "Strike Ends");
-    report = newsroom_launch(&newsroom, &progress);
+    invite_all(newsroom);
+    newsroom_print(newsroom, "Strike Ends");
+    report = newsroom_launch(newsroom, &progress);
     assert_int_equal(report.outcome, LAUNCH_DONE);
     assert_int_equal(report.planned_count, READERS);
     assert_null(report.reason);
-    assert_int_equal(newsroom_state(&newsroom, report.edition_id),
+    assert_int_equal(newsroom_state(newsroom, report.edition_id),
                      EDITION_SENDING);
     assert_int_equal(
-        newsroom_count(&newsroom, report.edition_id, DELIVERY_PENDING),
-        READERS);
+        newsroom_count(newsroom, report.edition_id, DELIVERY_PENDING), READERS);
     assert_int_equal(heard.frozen, 1);
     assert_int_equal(heard.batches, 1);
     assert_int_equal(heard.planned, READERS);
-    newsroom_close(&newsroom);
 }
 
 static void
 test_launched_twice(void **state)
 {
-    struct newsroom newsroom;
+    struct newsroom *newsroom = *state;
     struct heard heard = {0};
     const struct plan_progress progress = {&heard, hear_frozen, NULL};
     struct launch_report first, second;
 
-    newsroom_open(&newsroom, *state);
-    invite_all(&newsroom);
-    newsroom_print(&newsroom, "Strike Ends");
-    first = newsroom_launch(&newsroom, &progress);
-    newsroom_print(&newsroom, "Late Story");
-    second = newsroom_launch(&newsroom, &progress);
+    invite_all(newsroom);
+    newsroom_print(newsroom, "Strike Ends");
+    first = newsroom_launch(newsroom, &progress);
+    newsroom_print(newsroom, "Late Story");
+    second = newsroom_launch(newsroom, &progress);
     assert_int_equal(second.outcome, LAUNCH_ALREADY);
     assert_int_equal(second.edition_id, first.edition_id);
     assert_int_equal(second.planned_count, READERS);
     assert_int_equal(heard.frozen, 1);
-    newsroom_close(&newsroom);
 }
 
 static void
 test_nobody_reads_it(void **state)
 {
-    struct newsroom newsroom;
+    struct newsroom *newsroom = *state;
     struct launch_report report;
 
-    newsroom_open(&newsroom, *state);
-    newsroom_print(&newsroom, "Strike Ends");
-    report = newsroom_launch(&newsroom, NULL);
+    newsroom_print(newsroom, "Strike Ends");
+    report = newsroom_launch(newsroom, NULL);
     assert_int_equal(report.outcome, LAUNCH_DONE);
     assert_int_equal(report.planned_count, 0);
-    assert_int_equal(newsroom_state(&newsroom, report.edition_id),
+    assert_int_equal(newsroom_state(newsroom, report.edition_id),
                      EDITION_SENDING);
-    newsroom_close(&newsroom);
 }
 
 static void
 test_skipped_then_tried_again(void **state)
 {
-    struct newsroom newsroom;
+    struct newsroom *newsroom = *state;
     struct launch_report skipped, launched;
 
-    newsroom_open(&newsroom, *state);
-    invite_all(&newsroom);
-    skipped = newsroom_launch(&newsroom, NULL);
+    invite_all(newsroom);
+    skipped = newsroom_launch(newsroom, NULL);
     assert_int_equal(skipped.outcome, LAUNCH_SKIPPED);
     assert_text(skipped.reason, "0 new articles");
-    assert_int_equal(newsroom_state(&newsroom, skipped.edition_id),
+    assert_int_equal(newsroom_state(newsroom, skipped.edition_id),
                      EDITION_SKIPPED);
-    newsroom_print(&newsroom, "Strike Ends");
-    launched = newsroom_launch(&newsroom, NULL);
+    newsroom_print(newsroom, "Strike Ends");
+    launched = newsroom_launch(newsroom, NULL);
     assert_int_equal(launched.outcome, LAUNCH_DONE);
     assert_int_equal(launched.edition_id, skipped.edition_id);
     g_free(skipped.reason);
-    newsroom_close(&newsroom);
 }
 
 static bool
@@ -138,24 +148,22 @@ move_back(struct transaction *tx, void *data, GError **error)
 static void
 test_planned_on_after_a_crash(void **state)
 {
-    struct house *house = *state;
-    struct newsroom newsroom;
+    struct newsroom *newsroom = *state;
+    struct house *house = newsroom->house;
     struct launch_report report;
     int64_t planned = 0;
 
-    newsroom_open(&newsroom, house);
-    invite_all(&newsroom);
-    newsroom_print(&newsroom, "Strike Ends");
-    report = newsroom_launch(&newsroom, NULL);
+    invite_all(newsroom);
+    newsroom_print(newsroom, "Strike Ends");
+    report = newsroom_launch(newsroom, NULL);
     house_write(house, move_back, &report.edition_id, -1);
-    report = newsroom_launch(&newsroom, NULL);
+    report = newsroom_launch(newsroom, NULL);
     assert_int_equal(report.outcome, LAUNCH_ALREADY);
-    assert_int_equal(newsroom_state(&newsroom, report.edition_id),
+    assert_int_equal(newsroom_state(newsroom, report.edition_id),
                      EDITION_SENDING);
     assert_true(delivery_plan(house->database, report.edition_id, house->clock,
                               NULL, &planned, NULL));
     assert_int_equal(planned, READERS);
-    newsroom_close(&newsroom);
 }
 
 static void
@@ -174,11 +182,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE_TEST(test_launched),
-        HOUSE_TEST(test_launched_twice),
-        HOUSE_TEST(test_nobody_reads_it),
-        HOUSE_TEST(test_skipped_then_tried_again),
-        HOUSE_TEST(test_planned_on_after_a_crash),
+        NEWSROOM_TEST(test_launched),
+        NEWSROOM_TEST(test_launched_twice),
+        NEWSROOM_TEST(test_nobody_reads_it),
+        NEWSROOM_TEST(test_skipped_then_tried_again),
+        NEWSROOM_TEST(test_planned_on_after_a_crash),
         HOUSE_TEST(test_an_edition_that_is_none),
     };
 

@@ -49,6 +49,7 @@ static const struct statement seeds[] = {
 // clang-format on
 
 struct work {
+    struct house *house;
     struct claim claim;
     GPtrArray *claimed;
     int64_t seen, planned;
@@ -183,10 +184,15 @@ free_copy(gpointer copy)
 }
 
 /* A furnished house whose edition is planned and sending. */
-static struct work
-start(struct house *house)
+static int
+work_set_up(void **state)
 {
-    struct work work = {
+    struct work *work = g_new0(struct work, 1);
+    struct house *house = NULL;
+
+    house_set_up((void **)&house);
+    *work = (struct work){
+        .house = house,
         .claim = {EDITION, 1, HOUSE_NOW_MS, 10},
         .claimed = g_ptr_array_new_with_free_func(free_copy),
         .limit = 10,
@@ -194,12 +200,26 @@ start(struct house *house)
         .clock = house->clock,
         .edition_state = EDITION_SENDING,
     };
-
     house_write(house, furnish, NULL, -1);
-    house_write(house, plan, &work, -1);
-    house_write(house, move_edition, &work, -1);
-    return work;
+    house_write(house, plan, work, -1);
+    house_write(house, move_edition, work, -1);
+    *state = work;
+    return 0;
 }
+
+static int
+work_tear_down(void **state)
+{
+    struct work *work = *state;
+
+    g_ptr_array_unref(work->claimed);
+    house_tear_down((void **)&work->house);
+    g_free(work);
+    return 0;
+}
+
+#define WORK_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, work_set_up, work_tear_down)
 
 static int64_t
 count(struct house *house, enum delivery_state which)
@@ -244,141 +264,135 @@ test_batches_plan_each_reader_once(void **state)
 static void
 test_a_copy_is_claimed_once_and_recorded(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     const struct copy *copy;
 
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, PLANNED);
-    copy = work.claimed->pdata[0];
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, PLANNED);
+    copy = work->claimed->pdata[0];
     assert_text(copy->email, "r1@example.org");
     assert_int_equal(copy->attempts, 1);
     assert_int_equal(copy->first_claim_at_ms, HOUSE_NOW_MS);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 0);
-    work.claim.owner = 2;
-    house_write(house, record, &work, VESPER_ERROR_REFUSED);
-    work.claim.owner = 1;
-    work.result.state = DELIVERY_EXPIRED; /* no move of a claimed row */
-    house_write(house, record, &work, VESPER_ERROR_REFUSED);
-    work.result.state = DELIVERY_ACCEPTED;
-    house_write(house, record, &work, -1);
-    house_write(house, record, &work, VESPER_ERROR_REFUSED);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 0);
+    work->claim.owner = 2;
+    house_write(house, record, work, VESPER_ERROR_REFUSED);
+    work->claim.owner = 1;
+    work->result.state = DELIVERY_EXPIRED; /* no move of a claimed row */
+    house_write(house, record, work, VESPER_ERROR_REFUSED);
+    work->result.state = DELIVERY_ACCEPTED;
+    house_write(house, record, work, -1);
+    house_write(house, record, work, VESPER_ERROR_REFUSED);
     assert_int_equal(count(house, DELIVERY_ACCEPTED), 1);
     assert_int_equal(count(house, DELIVERY_CLAIMED), PLANNED - 1);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_who_left_gets_nothing(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    work.id = 1;
-    house_write(house, leave, &work, -1);
-    work.id = 2;
-    house_write(house, pause_reader, &work, -1);
-    work.id = 3;
-    house_write(house, suppress, &work, -1);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.seen, PLANNED);
-    assert_int_equal(work.claimed->len, 0);
+    work->id = 1;
+    house_write(house, leave, work, -1);
+    work->id = 2;
+    house_write(house, pause_reader, work, -1);
+    work->id = 3;
+    house_write(house, suppress, work, -1);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->seen, PLANNED);
+    assert_int_equal(work->claimed->len, 0);
     assert_int_equal(count(house, DELIVERY_SKIPPED), PLANNED);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_a_held_edition_rests(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    work.edition_state = EDITION_HELD;
-    house_write(house, move_edition, &work, -1);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.seen, 0);
+    work->edition_state = EDITION_HELD;
+    house_write(house, move_edition, work, -1);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->seen, 0);
     assert_int_equal(count(house, DELIVERY_PENDING), PLANNED);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_a_deferred_copy_comes_back_until_it_expires(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     const struct copy *copy;
 
-    house_write(house, claim, &work, -1);
-    work.result.state = DELIVERY_DEFERRED;
-    work.result.due_at_ms = HOUSE_NOW_MS + MINUTE_MS;
-    house_write(house, record, &work, -1);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 0);
-    work.claim.now_ms += MINUTE_MS;
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 1);
-    copy = work.claimed->pdata[0];
+    house_write(house, claim, work, -1);
+    work->result.state = DELIVERY_DEFERRED;
+    work->result.due_at_ms = HOUSE_NOW_MS + MINUTE_MS;
+    house_write(house, record, work, -1);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 0);
+    work->claim.now_ms += MINUTE_MS;
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 1);
+    copy = work->claimed->pdata[0];
     assert_int_equal(copy->attempts, 2);
     assert_int_equal(copy->first_claim_at_ms, HOUSE_NOW_MS);
-    work.result.due_at_ms = HOUSE_NOW_MS + 90 * (int64_t)MINUTE_MS;
-    house_write(house, record, &work, -1);
-    work.claim.now_ms = HOUSE_NOW_MS + 61 * (int64_t)MINUTE_MS;
-    house_write(house, claim, &work, -1);
+    work->result.due_at_ms = HOUSE_NOW_MS + 90 * (int64_t)MINUTE_MS;
+    house_write(house, record, work, -1);
+    work->claim.now_ms = HOUSE_NOW_MS + 61 * (int64_t)MINUTE_MS;
+    house_write(house, claim, work, -1);
     assert_int_equal(count(house, DELIVERY_EXPIRED), 1);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_a_crash_leaves_copies_unknown(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     int64_t unknown = 0;
 
-    house_write(house, claim, &work, -1);
-    house_write(house, recover, &work, -1);
-    assert_int_equal(work.recovery.unknown, 0); /* its own claims stay */
-    work.claim.owner = 2;
-    house_write(house, recover, &work, -1);
-    assert_int_equal(work.recovery.unknown, PLANNED);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 0);
+    house_write(house, claim, work, -1);
+    house_write(house, recover, work, -1);
+    assert_int_equal(work->recovery.unknown, 0); /* its own claims stay */
+    work->claim.owner = 2;
+    house_write(house, recover, work, -1);
+    assert_int_equal(work->recovery.unknown, PLANNED);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 0);
     assert_true(delivery_count_unknown(house->view, &unknown, NULL));
     assert_int_equal(unknown, PLANNED);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_resending_is_a_choice(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    house_write(house, claim, &work, -1);
-    work.claim.owner = 2;
-    work.is_resending = true;
-    house_write(house, recover, &work, -1);
-    assert_int_equal(work.recovery.unknown, 0);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, PLANNED);
-    g_ptr_array_unref(work.claimed);
+    house_write(house, claim, work, -1);
+    work->claim.owner = 2;
+    work->is_resending = true;
+    house_write(house, recover, work, -1);
+    assert_int_equal(work->recovery.unknown, 0);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, PLANNED);
 }
 
 static void
 test_pages_tell_what_happened(void **state)
 {
-    struct house *house = *state;
-    struct work work = start(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     g_autoptr(GPtrArray) page = NULL;
     g_autoptr(GPtrArray) failed = NULL;
     g_autoptr(GPtrArray) of_eva = NULL;
     const struct delivery *row;
 
-    house_write(house, claim, &work, -1);
-    work.result = (struct copy_result){EDITION, EVA,     DELIVERY_FAILED, 0,
-                                       550,     "5.1.1", "no such user"};
-    house_write(house, record, &work, -1);
+    house_write(house, claim, work, -1);
+    work->result = (struct copy_result){EDITION, EVA,     DELIVERY_FAILED, 0,
+                                        550,     "5.1.1", "no such user"};
+    house_write(house, record, work, -1);
     page = delivery_page(house->view, EDITION, DELIVERY_STATES, EVA, 1, NULL);
     assert_int_equal(page->len, 1);
     assert_int_equal(((struct delivery *)page->pdata[0])->subscriber_id, 2);
@@ -391,7 +405,6 @@ test_pages_tell_what_happened(void **state)
     assert_int_equal(row->finished_at_ms, HOUSE_NOW_MS);
     of_eva = delivery_of_subscriber(house->view, EVA, 9, NULL);
     assert_int_equal(of_eva->len, 1);
-    g_ptr_array_unref(work.claimed);
 }
 
 int
@@ -400,13 +413,13 @@ main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_statements_are_prepared),
         HOUSE_TEST(test_batches_plan_each_reader_once),
-        HOUSE_TEST(test_a_copy_is_claimed_once_and_recorded),
-        HOUSE_TEST(test_who_left_gets_nothing),
-        HOUSE_TEST(test_a_held_edition_rests),
-        HOUSE_TEST(test_a_deferred_copy_comes_back_until_it_expires),
-        HOUSE_TEST(test_a_crash_leaves_copies_unknown),
-        HOUSE_TEST(test_resending_is_a_choice),
-        HOUSE_TEST(test_pages_tell_what_happened),
+        WORK_TEST(test_a_copy_is_claimed_once_and_recorded),
+        WORK_TEST(test_who_left_gets_nothing),
+        WORK_TEST(test_a_held_edition_rests),
+        WORK_TEST(test_a_deferred_copy_comes_back_until_it_expires),
+        WORK_TEST(test_a_crash_leaves_copies_unknown),
+        WORK_TEST(test_resending_is_a_choice),
+        WORK_TEST(test_pages_tell_what_happened),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

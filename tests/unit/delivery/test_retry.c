@@ -126,10 +126,8 @@ static int
 work_set_up(void **state)
 {
     struct work *work = g_new0(struct work, 1);
-    struct house *house = NULL;
 
-    house_set_up((void **)&house);
-    newsroom_open(&work->newsroom, house);
+    newsroom_set_up(&work->newsroom);
     newsroom_invite(&work->newsroom, "adam@example.org");
     newsroom_invite(&work->newsroom, "eva@example.org");
     newsroom_print(&work->newsroom, "Strike Ends");
@@ -148,10 +146,8 @@ static int
 work_tear_down(void **state)
 {
     struct work *work = *state;
-    struct house *house = work->newsroom.house;
 
-    newsroom_close(&work->newsroom);
-    house_tear_down((void **)&house);
+    newsroom_tear_down(&work->newsroom);
     g_free(work);
     return 0;
 }

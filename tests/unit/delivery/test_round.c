@@ -20,13 +20,13 @@ bench_set_up(void **state)
     struct bench *bench = g_new0(struct bench, 1);
     struct newsroom *newsroom = &bench->newsroom;
 
-    house_set_up((void **)&bench->house);
-    newsroom_open(newsroom, bench->house);
+    newsroom_set_up(newsroom);
     newsroom_invite(newsroom, "adam@example.org");
     newsroom_invite(newsroom, "bea@example.org");
     newsroom_invite(newsroom, "eva@example.org");
     newsroom_print(newsroom, "Strike Ends");
     bench->edition_id = newsroom_launch(newsroom, NULL).edition_id;
+    bench->house = newsroom->house;
     bench->round = round_new(EPOCH, bench->house->clock);
     *state = bench;
     return 0;
@@ -38,8 +38,7 @@ bench_tear_down(void **state)
     struct bench *bench = *state;
 
     round_free(bench->round);
-    newsroom_close(&bench->newsroom);
-    house_tear_down((void **)&bench->house);
+    newsroom_tear_down(&bench->newsroom);
     g_free(bench);
     return 0;
 }

@@ -13,26 +13,36 @@ struct desk {
     enum signup_outcome outcome;
 };
 
-static void
-open_desk(struct desk *desk, struct house *house)
+static int
+desk_set_up(void **state)
 {
-    *desk = (struct desk){0};
-    newsroom_open(&desk->newsroom, house);
+    struct desk *desk = g_new0(struct desk, 1);
+
+    newsroom_set_up(&desk->newsroom);
     desk->stamper = stamper_new(&(struct stamper_options){
-        .view = house->view,
+        .view = desk->newsroom.house->view,
         .shelf = desk->newsroom.shelf,
         .imprint = &desk->newsroom.imprint,
         .keyring = desk->newsroom.keyring,
     });
+    *state = desk;
+    return 0;
 }
 
-static void
-close_desk(struct desk *desk)
+static int
+desk_tear_down(void **state)
 {
+    struct desk *desk = *state;
+
     parcel_free(desk->claimed);
     stamper_free(desk->stamper);
-    newsroom_close(&desk->newsroom);
+    newsroom_tear_down(&desk->newsroom);
+    g_free(desk);
+    return 0;
 }
+
+#define DESK_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, desk_set_up, desk_tear_down)
 
 static void
 assert_has(const struct parcel *parcel, const char *words)
@@ -60,42 +70,38 @@ copy_for(int64_t edition_id, const char *email)
 static void
 test_a_copy(void **state)
 {
-    struct desk desk;
+    struct desk *desk = *state;
     struct launch_report report;
     g_autoptr(Parcel) first = NULL;
     g_autoptr(Parcel) second = NULL;
 
-    open_desk(&desk, *state);
-    newsroom_invite(&desk.newsroom, "eva@example.org");
-    newsroom_print(&desk.newsroom, "Strike Ends");
-    report = newsroom_launch(&desk.newsroom, NULL);
+    newsroom_invite(&desk->newsroom, "eva@example.org");
+    newsroom_print(&desk->newsroom, "Strike Ends");
+    report = newsroom_launch(&desk->newsroom, NULL);
     first = copy_for(report.edition_id, "eva@example.org");
     second = copy_for(report.edition_id, "eva@example.org");
-    assert_true(stamper_stamp(desk.stamper, first, NULL));
+    assert_true(stamper_stamp(desk->stamper, first, NULL));
     assert_text(first->rcpt_to, "eva@example.org");
     assert_true(g_str_has_prefix(first->mail_from, "b+"));
     assert_true(g_str_has_suffix(first->mail_from, "@bounces.news.example"));
     assert_has(first, "To: <eva@example.org>\r\n");
     assert_has(first, "Date: Tue, 24 Nov 2026 12:00:00 +0000\r\n");
     assert_has(first, "Strike Ends");
-    stamper_forget(desk.stamper, report.edition_id);
-    assert_true(stamper_stamp(desk.stamper, second, NULL));
+    stamper_forget(desk->stamper, report.edition_id);
+    assert_true(stamper_stamp(desk->stamper, second, NULL));
     assert_text(second->body->str, first->body->str);
     assert_text(second->mail_from, first->mail_from);
-    close_desk(&desk);
 }
 
 static void
 test_a_copy_of_nothing(void **state)
 {
-    struct desk desk;
+    struct desk *desk = *state;
     g_autoptr(Parcel) parcel = copy_for(99, "eva@example.org");
     g_autoptr(GError) error = NULL;
 
-    open_desk(&desk, *state);
-    assert_false(stamper_stamp(desk.stamper, parcel, &error));
+    assert_false(stamper_stamp(desk->stamper, parcel, &error));
     assert_code(error, VESPER_ERROR_NOT_FOUND);
-    close_desk(&desk);
 }
 
 /* --- Single mails --------------------------------------------------------- */
@@ -151,74 +157,68 @@ request(struct desk *desk, const struct address *address)
 static void
 test_a_confirmation(void **state)
 {
-    struct house *house = *state;
-    struct desk desk;
+    struct desk *desk = *state;
+    struct house *house = desk->newsroom.house;
     g_autoptr(Address) address = address_parse("eva@example.org", NULL);
 
-    open_desk(&desk, house);
-    request(&desk, address);
-    house_write(house, claim_one, &desk, -1);
-    assert_true(stamper_stamp(desk.stamper, desk.claimed, NULL));
-    assert_text(desk.claimed->rcpt_to, "eva@example.org");
+    request(desk, address);
+    house_write(house, claim_one, desk, -1);
+    assert_true(stamper_stamp(desk->stamper, desk->claimed, NULL));
+    assert_text(desk->claimed->rcpt_to, "eva@example.org");
     assert_true(
-        g_str_has_suffix(desk.claimed->mail_from, "@bounces.news.example"));
-    assert_has(desk.claimed, "From: \"News\" <n@news.example>\r\n");
-    assert_has(desk.claimed, "https://news.example/nl/confirm/");
-    assert_has(desk.claimed, "192.0.2.7");
-    assert_has(desk.claimed, "multipart/alternative");
-    assert_null(strstr(desk.claimed->body->str, "List-Unsubscribe"));
-    close_desk(&desk);
+        g_str_has_suffix(desk->claimed->mail_from, "@bounces.news.example"));
+    assert_has(desk->claimed, "From: \"News\" <n@news.example>\r\n");
+    assert_has(desk->claimed, "https://news.example/nl/confirm/");
+    assert_has(desk->claimed, "192.0.2.7");
+    assert_has(desk->claimed, "multipart/alternative");
+    assert_null(strstr(desk->claimed->body->str, "List-Unsubscribe"));
 }
 
 /* Asked for twice: only the later link would work, so only it is mailed. */
 static void
 test_an_overtaken_request(void **state)
 {
-    struct house *house = *state;
-    struct desk desk;
+    struct desk *desk = *state;
+    struct house *house = desk->newsroom.house;
     g_autoptr(Address) address = address_parse("eva@example.org", NULL);
     g_autoptr(GError) error = NULL;
 
-    open_desk(&desk, house);
-    request(&desk, address);
-    house_write(house, claim_one, &desk, -1);
+    request(desk, address);
+    house_write(house, claim_one, desk, -1);
     hand_clock_advance(&house->hand, 1000);
-    request(&desk, address);
-    assert_false(stamper_stamp(desk.stamper, desk.claimed, &error));
+    request(desk, address);
+    assert_false(stamper_stamp(desk->stamper, desk->claimed, &error));
     assert_code(error, VESPER_ERROR_NOT_FOUND);
-    close_desk(&desk);
 }
 
 static void
 test_an_alert(void **state)
 {
-    struct house *house = *state;
-    struct desk desk;
+    struct desk *desk = *state;
+    struct house *house = desk->newsroom.house;
     g_autoptr(GError) error = NULL;
 
-    open_desk(&desk, house);
-    house_write(house, raise_alert, &desk, -1);
-    house_write(house, claim_one, &desk, -1);
-    assert_true(stamper_stamp(desk.stamper, desk.claimed, NULL));
-    assert_text(desk.claimed->rcpt_to, "desk@news.example");
-    assert_has(desk.claimed, "Subject: [Vesper] Relay main takes no mail\r\n");
-    assert_has(desk.claimed, "It hung.");
-    parcel_free(desk.claimed);
-    desk.newsroom.imprint.operator_mail = "";
-    desk.claimed = parcel_of_mail(g_new0(struct outbox_mail, 1));
-    desk.claimed->mail->kind = OUTBOX_ALERT;
-    assert_false(stamper_stamp(desk.stamper, desk.claimed, &error));
+    house_write(house, raise_alert, desk, -1);
+    house_write(house, claim_one, desk, -1);
+    assert_true(stamper_stamp(desk->stamper, desk->claimed, NULL));
+    assert_text(desk->claimed->rcpt_to, "desk@news.example");
+    assert_has(desk->claimed, "Subject: [Vesper] Relay main takes no mail\r\n");
+    assert_has(desk->claimed, "It hung.");
+    parcel_free(desk->claimed);
+    desk->newsroom.imprint.operator_mail = "";
+    desk->claimed = parcel_of_mail(g_new0(struct outbox_mail, 1));
+    desk->claimed->mail->kind = OUTBOX_ALERT;
+    assert_false(stamper_stamp(desk->stamper, desk->claimed, &error));
     assert_code(error, VESPER_ERROR_NOT_FOUND);
-    close_desk(&desk);
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE_TEST(test_a_copy),         HOUSE_TEST(test_a_copy_of_nothing),
-        HOUSE_TEST(test_a_confirmation), HOUSE_TEST(test_an_overtaken_request),
-        HOUSE_TEST(test_an_alert),
+        DESK_TEST(test_a_copy),         DESK_TEST(test_a_copy_of_nothing),
+        DESK_TEST(test_a_confirmation), DESK_TEST(test_an_overtaken_request),
+        DESK_TEST(test_an_alert),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,7 @@ test_names_go_both_ways(void **state)
 }
 
 struct work {
+    struct house *house;
     int64_t owner, now_ms;
     int64_t due_at_ms;
     GPtrArray *claimed;
@@ -117,10 +118,15 @@ free_mail(gpointer mail)
     outbox_mail_free(mail);
 }
 
-static struct work
-work_of(struct house *house)
+static int
+work_set_up(void **state)
 {
-    return (struct work){
+    struct work *work = g_new0(struct work, 1);
+    struct house *house = NULL;
+
+    house_set_up((void **)&house);
+    *work = (struct work){
+        .house = house,
         .owner = 1,
         .now_ms = HOUSE_NOW_MS,
         .due_at_ms = HOUSE_NOW_MS,
@@ -128,6 +134,30 @@ work_of(struct house *house)
         .clock = house->clock,
         .text = "the relay is away",
     };
+    *state = work;
+    return 0;
+}
+
+static int
+work_tear_down(void **state)
+{
+    struct work *work = *state;
+
+    g_ptr_array_unref(work->claimed);
+    house_tear_down((void **)&work->house);
+    g_free(work);
+    return 0;
+}
+
+#define WORK_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, work_set_up, work_tear_down)
+
+/* One of the mails that were claimed. */
+static const struct outbox_mail *
+claimed_at(const struct work *work, guint index)
+{
+    assert_true(index < work->claimed->len);
+    return work->claimed->pdata[index];
 }
 
 static int64_t
@@ -142,28 +172,27 @@ count(struct house *house, enum delivery_state which)
 static void
 test_claimed_once_and_recorded(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    house_write(house, add, &work, -1);
-    work.due_at_ms += 1000;
-    house_write(house, add, &work, -1);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 1); /* the other is not due */
-    work.result = (struct outbox_result){
-        .id = ((struct outbox_mail *)work.claimed->pdata[0])->id,
+    house_write(house, add, work, -1);
+    work->due_at_ms += 1000;
+    house_write(house, add, work, -1);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 1); /* the other is not due */
+    work->result = (struct outbox_result){
+        .id = claimed_at(work, 0)->id,
         .state = DELIVERY_ACCEPTED,
         .code = 250,
     };
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 0);
-    work.owner = 2;
-    house_write(house, record, &work, VESPER_ERROR_REFUSED);
-    work.owner = 1;
-    house_write(house, record, &work, -1);
-    house_write(house, record, &work, VESPER_ERROR_REFUSED);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 0);
+    work->owner = 2;
+    house_write(house, record, work, VESPER_ERROR_REFUSED);
+    work->owner = 1;
+    house_write(house, record, work, -1);
+    house_write(house, record, work, VESPER_ERROR_REFUSED);
     assert_int_equal(count(house, DELIVERY_ACCEPTED), 1);
-    g_ptr_array_unref(work.claimed);
 }
 
 static bool
@@ -178,174 +207,164 @@ purge(struct transaction *tx, void *data, GError **error)
 static void
 test_old_mails_are_purged(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    house_write(house, add, &work, -1);
-    house_write(house, claim, &work, -1);
-    house_write(house, add, &work, -1);
-    work.result = (struct outbox_result){
-        .id = ((struct outbox_mail *)work.claimed->pdata[0])->id,
+    house_write(house, add, work, -1);
+    house_write(house, claim, work, -1);
+    house_write(house, add, work, -1);
+    work->result = (struct outbox_result){
+        .id = claimed_at(work, 0)->id,
         .state = DELIVERY_ACCEPTED,
         .code = 250,
     };
-    work.now_ms += HOUSE_DAY_MS;
-    house_write(house, purge, &work, -1);
+    work->now_ms += HOUSE_DAY_MS;
+    house_write(house, purge, work, -1);
     assert_int_equal(count(house, DELIVERY_CLAIMED), 1);
-    house_write(house, record, &work, -1);
-    work.now_ms = HOUSE_NOW_MS - HOUSE_DAY_MS;
-    house_write(house, purge, &work, -1);
+    house_write(house, record, work, -1);
+    work->now_ms = HOUSE_NOW_MS - HOUSE_DAY_MS;
+    house_write(house, purge, work, -1);
     assert_int_equal(count(house, DELIVERY_ACCEPTED), 1); /* too young */
-    work.now_ms = HOUSE_NOW_MS + HOUSE_DAY_MS;
-    house_write(house, purge, &work, -1);
+    work->now_ms = HOUSE_NOW_MS + HOUSE_DAY_MS;
+    house_write(house, purge, work, -1);
     assert_int_equal(count(house, DELIVERY_ACCEPTED), 0);
     assert_int_equal(count(house, DELIVERY_PENDING), 1);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_a_deferred_mail_comes_back(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     int64_t due_at_ms;
 
-    house_write(house, add, &work, -1);
-    house_write(house, claim, &work, -1);
-    work.result = (struct outbox_result){
-        .id = ((struct outbox_mail *)work.claimed->pdata[0])->id,
+    house_write(house, add, work, -1);
+    house_write(house, claim, work, -1);
+    work->result = (struct outbox_result){
+        .id = claimed_at(work, 0)->id,
         .state = DELIVERY_DEFERRED,
         .due_at_ms = HOUSE_NOW_MS + 60000,
         .code = 451,
         .reply = "come back later",
     };
-    house_write(house, record, &work, -1);
+    house_write(house, record, work, -1);
     assert_true(outbox_next_due(house->view, &due_at_ms, NULL));
     assert_int_equal(due_at_ms, HOUSE_NOW_MS + 60000);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 0);
-    work.now_ms += 60000;
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 1);
-    assert_int_equal(((struct outbox_mail *)work.claimed->pdata[0])->attempts,
-                     2);
-    assert_int_equal(
-        ((struct outbox_mail *)work.claimed->pdata[0])->first_claim_at_ms,
-        HOUSE_NOW_MS);
-    g_ptr_array_unref(work.claimed);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 0);
+    work->now_ms += 60000;
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 1);
+    assert_int_equal(claimed_at(work, 0)->attempts, 2);
+    assert_int_equal(claimed_at(work, 0)->first_claim_at_ms, HOUSE_NOW_MS);
 }
 
 static void
 test_a_crash_sends_single_mails_again(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    house_write(house, add, &work, -1);
-    house_write(house, claim, &work, -1);
-    house_write(house, recover, &work, -1);
-    assert_int_equal(work.recovered, 0); /* its own claims stay */
-    work.owner = 2;
-    house_write(house, recover, &work, -1);
-    assert_int_equal(work.recovered, 1);
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 1);
-    g_ptr_array_unref(work.claimed);
+    house_write(house, add, work, -1);
+    house_write(house, claim, work, -1);
+    house_write(house, recover, work, -1);
+    assert_int_equal(work->recovered, 0); /* its own claims stay */
+    work->owner = 2;
+    house_write(house, recover, work, -1);
+    assert_int_equal(work->recovered, 1);
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 1);
 }
 
 static void
 test_too_late_expires(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    house_write(house, add, &work, -1);
-    work.now_ms += 2 * (int64_t)HOUSE_DAY_MS;
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 0);
+    house_write(house, add, work, -1);
+    work->now_ms += 2 * (int64_t)HOUSE_DAY_MS;
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 0);
     assert_int_equal(count(house, DELIVERY_EXPIRED), 1);
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_the_last_instant_is_in_time(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    house_write(house, add, &work, -1);
-    work.now_ms += HOUSE_DAY_MS;
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, 1);
-    g_ptr_array_unref(work.claimed);
+    house_write(house, add, work, -1);
+    work->now_ms += HOUSE_DAY_MS;
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, 1);
 }
 
 static void
 test_the_oldest_goes_first(void **state)
 {
     static const int waited_ms[] = {5, 0, 9};
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     int64_t before_ms = 0;
 
     for (size_t i = 0; i < G_N_ELEMENTS(waited_ms); i++) {
-        work.due_at_ms = HOUSE_NOW_MS - waited_ms[i];
-        house_write(house, add, &work, -1);
+        work->due_at_ms = HOUSE_NOW_MS - waited_ms[i];
+        house_write(house, add, work, -1);
     }
-    house_write(house, claim, &work, -1);
-    assert_int_equal(work.claimed->len, G_N_ELEMENTS(waited_ms));
-    for (guint i = 0; i < work.claimed->len; i++) {
-        const struct outbox_mail *mail = work.claimed->pdata[i];
+    house_write(house, claim, work, -1);
+    assert_int_equal(work->claimed->len, G_N_ELEMENTS(waited_ms));
+    for (guint i = 0; i < work->claimed->len; i++) {
+        const struct outbox_mail *mail = claimed_at(work, i);
 
         assert_true(mail->due_at_ms > before_ms);
         before_ms = mail->due_at_ms;
     }
-    g_ptr_array_unref(work.claimed);
 }
 
 static void
 test_an_alert_is_mailed_once_an_hour(void **state)
 {
-    struct house *house = *state;
-    struct work work = work_of(house);
+    struct work *work = *state;
+    struct house *house = work->house;
     g_autoptr(GPtrArray) alerts = NULL;
 
-    house_write(house, raise_alert, &work, -1);
-    house_write(house, raise_alert, &work, -1);
+    house_write(house, raise_alert, work, -1);
+    house_write(house, raise_alert, work, -1);
     assert_int_equal(count(house, DELIVERY_PENDING), 1);
     hand_clock_advance(&house->hand, 3600 * 1000 - 1);
-    house_write(house, raise_alert, &work, -1);
-    work.text = "the relay hangs up"; /* too early, but not forgotten */
-    house_write(house, raise_alert, &work, -1);
+    house_write(house, raise_alert, work, -1);
+    work->text = "the relay hangs up"; /* too early, but not forgotten */
+    house_write(house, raise_alert, work, -1);
     assert_int_equal(count(house, DELIVERY_PENDING), 1);
     hand_clock_advance(&house->hand, 1);
-    house_write(house, raise_alert, &work, -1);
+    house_write(house, raise_alert, work, -1);
     assert_int_equal(count(house, DELIVERY_PENDING), 2);
     hand_clock_advance(&house->hand, HOUSE_DAY_MS - 1);
-    house_write(house, raise_alert, &work, -1);
+    house_write(house, raise_alert, work, -1);
     assert_int_equal(count(house, DELIVERY_PENDING), 2);
     hand_clock_advance(&house->hand, 1);
-    house_write(house, raise_alert, &work, -1);
+    house_write(house, raise_alert, work, -1);
     assert_int_equal(count(house, DELIVERY_PENDING), 3);
     alerts = alert_all(house->view, NULL);
     assert_int_equal(alerts->len, 1);
     assert_int_equal(((struct alert *)alerts->pdata[0])->count, 7);
-    g_ptr_array_unref(work.claimed);
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE_TEST(test_the_oldest_goes_first),
-        HOUSE_TEST(test_the_last_instant_is_in_time),
+        WORK_TEST(test_the_oldest_goes_first),
+        WORK_TEST(test_the_last_instant_is_in_time),
         cmocka_unit_test(test_names_go_both_ways),
-        HOUSE_TEST(test_claimed_once_and_recorded),
-        HOUSE_TEST(test_old_mails_are_purged),
-        HOUSE_TEST(test_a_deferred_mail_comes_back),
-        HOUSE_TEST(test_a_crash_sends_single_mails_again),
-        HOUSE_TEST(test_too_late_expires),
-        HOUSE_TEST(test_an_alert_is_mailed_once_an_hour),
+        WORK_TEST(test_claimed_once_and_recorded),
+        WORK_TEST(test_old_mails_are_purged),
+        WORK_TEST(test_a_deferred_mail_comes_back),
+        WORK_TEST(test_a_crash_sends_single_mails_again),
+        WORK_TEST(test_too_late_expires),
+        WORK_TEST(test_an_alert_is_mailed_once_an_hour),
     };
 
     return ROW_TESTS(test_move, moves) +
