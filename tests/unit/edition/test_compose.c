@@ -120,6 +120,28 @@ compose(struct desk *desk, int code)
     assert_code(error, code);
 }
 
+/* Fails unless the letter of one story has these pieces, each behind the one
+ * before. pieces: ended by NULL. */
+static void
+assert_in_order(struct desk *desk, const char *const *pieces)
+{
+    g_autoptr(GString) wire = g_string_new(NULL);
+    const char *at = NULL;
+
+    add_story(desk->draft, 1, "What happened.");
+    compose(desk, -1);
+    letter_stamp(desk->draft->letters->pdata[0], ask, NULL, wire);
+    at = wire->str;
+    for (; *pieces != NULL; pieces++) {
+        const char *found = strstr(at, *pieces);
+
+        if (found == NULL)
+            fail_msg("no %s in %s", *pieces, at);
+        at = found + 1;
+    }
+    assert_true(g_str_has_suffix(wire->str, "--\r\n"));
+}
+
 static void
 test_the_header_is_whole_and_in_order(void **state)
 {
@@ -145,23 +167,10 @@ test_the_header_is_whole_and_in_order(void **state)
         "Precedence: bulk\r\n",
         "Auto-Submitted: auto-generated\r\n",
         "X-Auto-Response-Suppress: OOF, AutoReply\r\n\r\n--",
+        NULL,
     };
-    struct desk *desk = *state;
-    g_autoptr(GString) wire = g_string_new(NULL);
-    const char *at = NULL;
 
-    add_story(desk->draft, 1, "What happened.");
-    compose(desk, -1);
-    letter_stamp(desk->draft->letters->pdata[0], ask, NULL, wire);
-    at = wire->str;
-    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-        const char *found = strstr(at, fields[i]);
-
-        if (found == NULL)
-            fail_msg("no %s in %s", fields[i], at);
-        at = found;
-    }
-    assert_true(g_str_has_suffix(wire->str, "--\r\n"));
+    assert_in_order(*state, fields);
 }
 
 /* RFC 2046 §5.1.4: the plainest first, so that the best is the last. */
@@ -169,23 +178,14 @@ static void
 test_text_comes_before_html(void **state)
 {
     static const char *const parts[] = {
-        "Content-Type: text/plain; charset=utf-8\r\n", "What happened.",
-        "Content-Type: text/html; charset=utf-8\r\n", "What happened.",
-        "</html>"};
-    struct desk *desk = *state;
-    g_autoptr(GString) wire = g_string_new(NULL);
-    const char *at = NULL;
+        "Content-Type: text/plain; charset=utf-8\r\n",
+        "What happened.",
+        "Content-Type: text/html; charset=utf-8\r\n",
+        "What happened.",
+        "</html>",
+        NULL};
 
-    add_story(desk->draft, 1, "What happened.");
-    compose(desk, -1);
-    letter_stamp(desk->draft->letters->pdata[0], ask, NULL, wire);
-    at = wire->str;
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-        at = strstr(at, parts[i]);
-        if (at == NULL)
-            fail_msg("no %s in its place", parts[i]);
-        at++;
-    }
+    assert_in_order(*state, parts);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "query.h"
 
 struct work {
+    struct house *house;
     struct list *list;
     struct template_shelf *shelf;
     struct imprint imprint;
@@ -47,10 +48,15 @@ freeze(struct transaction *tx, void *data, GError **error)
                           &work->frozen, error);
 }
 
-static void
-work_init(struct work *work, struct house *house)
+static int
+work_set_up(void **state)
 {
+    struct work *work = g_new0(struct work, 1);
+    struct house *house = NULL;
+
+    house_set_up((void **)&house);
     *work = (struct work){
+        .house = house,
         .list = house_add_list(house, "evening"),
         .shelf = template_shelf_open(NULL, NULL),
         .imprint = {.web_url = "https://news.example.com",
@@ -67,51 +73,60 @@ work_init(struct work *work, struct house *house)
     work->press = (struct press){work->shelf, &work->imprint, house->clock,
                                  &house->random.random};
     assert_true(list_set_field(work->list, "min-stories", "1", NULL));
+    *state = work;
+    return 0;
 }
 
-static void
-work_clear(struct work *work)
+static int
+work_tear_down(void **state)
 {
+    struct work *work = *state;
+
     draft_free(work->draft);
     template_shelf_close(work->shelf);
     list_free(work->list);
+    house_tear_down((void **)&work->house);
+    g_free(work);
+    return 0;
 }
 
+#define WORK_TEST(function) \
+    cmocka_unit_test_setup_teardown(function, work_set_up, work_tear_down)
+
 static void
-compose(struct house *house, struct work *work)
+compose(struct work *work)
 {
     const struct edition_key key = edition_key_now(work->list, HOUSE_NOW_MS);
     g_autoptr(GError) error = NULL;
 
     draft_free(work->draft);
-    work->draft =
-        edition_compose(house->view, work->list, &key, &work->press, &error);
+    work->draft = edition_compose(work->house->view, work->list, &key,
+                                  &work->press, &error);
     assert_no_error(error);
 }
 
 static void
-freeze_to(struct house *house, struct work *work, enum freeze_outcome outcome)
+freeze_to(struct work *work, enum freeze_outcome outcome)
 {
-    house_write(house, freeze, work, -1);
+    house_write(work->house, freeze, work, -1);
     assert_int_equal(work->frozen.outcome, outcome);
 }
 
 static void
 test_frozen_once(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->house;
     g_autoptr(Letter) letter = NULL;
     g_autoptr(Edition) edition = NULL;
     int64_t first;
 
-    work_init(&work, house);
-    house_write(house, take, &work, -1);
-    compose(house, &work);
-    freeze_to(house, &work, FREEZE_DONE);
-    first = work.frozen.edition_id;
-    freeze_to(house, &work, FREEZE_ALREADY);
-    assert_int_equal(work.frozen.edition_id, first);
+    house_write(house, take, work, -1);
+    compose(work);
+    freeze_to(work, FREEZE_DONE);
+    first = work->frozen.edition_id;
+    freeze_to(work, FREEZE_ALREADY);
+    assert_int_equal(work->frozen.edition_id, first);
     edition = edition_get(house->view, first, NULL);
     assert_int_equal(edition->state, EDITION_PLANNING);
     assert_int_equal(edition->story_count, 1);
@@ -119,9 +134,8 @@ test_frozen_once(void **state)
     assert_text(edition->subject, "one");
     letter = edition_letter(house->view, first, "pl", NULL);
     assert_non_null(letter);
-    compose(house, &work); /* its story is used up */
-    assert_text(work.draft->skip_reason, "0 new articles");
-    work_clear(&work);
+    compose(work); /* its story is used up */
+    assert_text(work->draft->skip_reason, "0 new articles");
 }
 
 static bool
@@ -143,81 +157,73 @@ withdraw(struct transaction *tx, void *data, GError **error)
 static void
 test_a_story_that_was_withdrawn(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    work_init(&work, house);
-    house_write(house, take, &work, -1);
-    compose(house, &work);
-    house_write(house, withdraw, &work, -1);
-    freeze_to(house, &work, FREEZE_MOVED);
-    compose(house, &work);
-    freeze_to(house, &work, FREEZE_SKIPPED);
-    work_clear(&work);
+    house_write(house, take, work, -1);
+    compose(work);
+    house_write(house, withdraw, work, -1);
+    freeze_to(work, FREEZE_MOVED);
+    compose(work);
+    freeze_to(work, FREEZE_SKIPPED);
 }
 
 static void
 test_a_story_that_moved_is_composed_again(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->house;
 
-    work_init(&work, house);
-    house_write(house, take, &work, -1);
-    compose(house, &work);
-    work.standfirst = "What really happened.";
-    house_write(house, take, &work, -1);
-    freeze_to(house, &work, FREEZE_MOVED);
-    assert_int_equal(work.frozen.edition_id, 0);
-    compose(house, &work);
-    freeze_to(house, &work, FREEZE_DONE);
-    work_clear(&work);
+    house_write(house, take, work, -1);
+    compose(work);
+    work->standfirst = "What really happened.";
+    house_write(house, take, work, -1);
+    freeze_to(work, FREEZE_MOVED);
+    assert_int_equal(work->frozen.edition_id, 0);
+    compose(work);
+    freeze_to(work, FREEZE_DONE);
 }
 
 /* In the draft they are two; meanwhile somebody has named both at once. */
 static void
 test_two_stories_that_are_one(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->house;
     g_autoptr(Edition) edition = NULL;
 
-    work_init(&work, house);
-    work.guid = "77";
-    work.has_no_url = true;
-    house_write(house, take, &work, -1);
-    work.guid = NULL;
-    work.has_no_url = false;
-    house_write(house, take, &work, -1);
-    compose(house, &work);
-    assert_int_equal(work.draft->stories->len, 2);
-    work.guid = "77";
-    house_write(house, take, &work, -1);
-    freeze_to(house, &work, FREEZE_MOVED);
-    compose(house, &work);
-    freeze_to(house, &work, FREEZE_DONE);
-    edition = edition_get(house->view, work.frozen.edition_id, NULL);
+    work->guid = "77";
+    work->has_no_url = true;
+    house_write(house, take, work, -1);
+    work->guid = NULL;
+    work->has_no_url = false;
+    house_write(house, take, work, -1);
+    compose(work);
+    assert_int_equal(work->draft->stories->len, 2);
+    work->guid = "77";
+    house_write(house, take, work, -1);
+    freeze_to(work, FREEZE_MOVED);
+    compose(work);
+    freeze_to(work, FREEZE_DONE);
+    edition = edition_get(house->view, work->frozen.edition_id, NULL);
     assert_int_equal(edition->story_count, 1);
-    work_clear(&work);
 }
 
 static void
 test_a_skipped_one_is_tried_again(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->house;
     int64_t skipped;
 
-    work_init(&work, house);
-    compose(house, &work);
-    assert_text(work.draft->skip_reason, "0 new articles");
-    freeze_to(house, &work, FREEZE_SKIPPED);
-    skipped = work.frozen.edition_id;
-    house_write(house, take, &work, -1);
-    compose(house, &work);
-    freeze_to(house, &work, FREEZE_DONE);
-    assert_int_equal(work.frozen.edition_id, skipped);
-    work_clear(&work);
+    compose(work);
+    assert_text(work->draft->skip_reason, "0 new articles");
+    freeze_to(work, FREEZE_SKIPPED);
+    skipped = work->frozen.edition_id;
+    house_write(house, take, work, -1);
+    compose(work);
+    freeze_to(work, FREEZE_DONE);
+    assert_int_equal(work->frozen.edition_id, skipped);
 }
 
 static const struct statement printed = {
@@ -243,61 +249,57 @@ printed_in(struct house *house, int64_t edition_id)
 
 /* Three stories, room for two. */
 static void
-freeze_two_of_three(struct house *house, struct work *work, const char *carry)
+freeze_two_of_three(struct work *work, const char *carry)
 {
     static const char *const titles[] = {"one", "two", "three"};
 
-    work_init(work, house);
     assert_true(list_set_field(work->list, "max-stories", "2", NULL));
     assert_true(list_set_field(work->list, "carry-over", carry, NULL));
     for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
         work->title = titles[i];
-        house_write(house, take, work, -1);
+        house_write(work->house, take, work, -1);
     }
-    compose(house, work);
-    freeze_to(house, work, FREEZE_DONE);
+    compose(work);
+    freeze_to(work, FREEZE_DONE);
 }
 
 static void
 test_what_found_no_room_is_used_up(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
+    struct house *house = work->house;
     g_autofree char *got = NULL;
 
-    freeze_two_of_three(house, &work, "no");
-    got = printed_in(house, work.frozen.edition_id);
+    freeze_two_of_three(work, "no");
+    got = printed_in(house, work->frozen.edition_id);
     assert_text(got, "1 three, 2 two");
-    assert_int_equal(work.draft->passed_over->len, 1);
-    compose(house, &work);
-    assert_text(work.draft->skip_reason, "0 new articles");
-    work_clear(&work);
+    assert_int_equal(work->draft->passed_over->len, 1);
+    compose(work);
+    assert_text(work->draft->skip_reason, "0 new articles");
 }
 
 static void
 test_what_found_no_room_is_carried_over(void **state)
 {
-    struct house *house = *state;
-    struct work work;
+    struct work *work = *state;
 
-    freeze_two_of_three(house, &work, "yes");
-    compose(house, &work);
-    assert_null(work.draft->skip_reason);
-    assert_text(work.draft->subject, "one");
-    work_clear(&work);
+    freeze_two_of_three(work, "yes");
+    compose(work);
+    assert_null(work->draft->skip_reason);
+    assert_text(work->draft->subject, "one");
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        HOUSE_TEST(test_frozen_once),
-        HOUSE_TEST(test_a_story_that_moved_is_composed_again),
-        HOUSE_TEST(test_a_story_that_was_withdrawn),
-        HOUSE_TEST(test_two_stories_that_are_one),
-        HOUSE_TEST(test_a_skipped_one_is_tried_again),
-        HOUSE_TEST(test_what_found_no_room_is_used_up),
-        HOUSE_TEST(test_what_found_no_room_is_carried_over),
+        WORK_TEST(test_frozen_once),
+        WORK_TEST(test_a_story_that_moved_is_composed_again),
+        WORK_TEST(test_a_story_that_was_withdrawn),
+        WORK_TEST(test_two_stories_that_are_one),
+        WORK_TEST(test_a_skipped_one_is_tried_again),
+        WORK_TEST(test_what_found_no_room_is_used_up),
+        WORK_TEST(test_what_found_no_room_is_carried_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
