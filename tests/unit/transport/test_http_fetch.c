@@ -190,6 +190,20 @@ fetch(const struct server *server, const char *path,
     return http_fetch(&request, error);
 }
 
+/* The same from a server that is there for this one fetch. What it heard stays
+ * readable. */
+static struct http_response *
+fetch_once(struct server *server, const char *path,
+           const struct http_request *wanted, GError **error)
+{
+    struct http_response *response = NULL;
+
+    server_start(server);
+    response = fetch(server, path, wanted, error);
+    door_close(&server->door);
+    return response;
+}
+
 struct answer_row {
     const char *name; /* the path */
     unsigned status;
@@ -219,9 +233,7 @@ test_answer(void **state)
     g_autoptr(GError) error = NULL;
     g_autoptr(HttpResponse) response = NULL;
 
-    server_start(&server);
-    response = fetch(&server, row->name, &request, &error);
-    door_close(&server.door);
+    response = fetch_once(&server, row->name, &request, &error);
     assert_no_error(error);
     assert_int_equal(response->status, row->status);
     assert_int_equal(g_bytes_get_size(response->body), strlen(row->body));
@@ -274,9 +286,7 @@ test_failure(void **state)
     struct server server;
     g_autoptr(GError) error = NULL;
 
-    server_start(&server);
-    assert_null(fetch(&server, row->name, &row->request, &error));
-    door_close(&server.door);
+    assert_null(fetch_once(&server, row->name, &row->request, &error));
     assert_code(error, row->code);
     assert_int_equal(server.connections, row->connections);
 }
@@ -327,9 +337,7 @@ test_fields_both_ways(void **state)
     g_autoptr(HttpResponse) response = NULL;
 
     (void)state;
-    server_start(&server);
-    response = fetch(&server, "/plain", &request, NULL);
-    door_close(&server.door);
+    response = fetch_once(&server, "/plain", &request, NULL);
     assert_non_null(strstr(server.request, "\r\nIf-None-Match: \"v1\"\r\n"));
     assert_non_null(strstr(server.request, "\r\nIf-Modified-Since: Tue, 24 "));
     assert_non_null(strstr(server.request,
@@ -352,9 +360,7 @@ test_no_field_of_two_lines(void **state)
     g_autoptr(HttpResponse) response = NULL;
 
     (void)state;
-    server_start(&server);
-    response = fetch(&server, "/plain", &request, NULL);
-    door_close(&server.door);
+    response = fetch_once(&server, "/plain", &request, NULL);
     assert_non_null(response);
     assert_null(strstr(server.request, "X-Evil"));
     assert_non_null(strstr(server.request, "User-Agent: Vesper/"));
@@ -399,9 +405,7 @@ test_bomb_within_the_limit(void **state)
     g_autoptr(HttpResponse) response = NULL;
 
     (void)state;
-    server_start(&server);
-    response = fetch(&server, "/bomb", &request, NULL);
-    door_close(&server.door);
+    response = fetch_once(&server, "/bomb", &request, NULL);
     assert_int_equal(g_bytes_get_size(response->body), 10000);
 }
 
