@@ -12,7 +12,12 @@
 
 #include <string.h>
 
-enum { SHOWN_BYTES = 60, TITLE_BYTES_MAX = 200, STORIES_MAX = 500 };
+enum {
+    SHOWN_BYTES = 60,
+    TITLE_BYTES_MAX = 200,
+    STORIES_MIN = 1,
+    STORIES_MAX = 500, /* far more than a mail has room for */
+};
 
 /* A title becomes a header's value: a second line would be another field. */
 static bool
@@ -50,17 +55,15 @@ truth(bool is_true)
 }
 
 static bool
-set_count(int64_t *field, const char *text, int64_t least, GError **error)
+set_stories(int64_t *field, const char *text, GError **error)
 {
     int64_t number;
 
-    g_assert(least <= STORIES_MAX);
     if (!quantity_parse_number(text, &number, error))
         return false;
-    if (number < least || number > STORIES_MAX) {
+    if (number < STORIES_MIN || number > STORIES_MAX) {
         g_set_error(error, VESPER_ERROR, VESPER_ERROR_SYNTAX,
-                    "wants a number from %" G_GINT64_FORMAT " to %d", least,
-                    STORIES_MAX);
+                    "wants a number from %d to %d", STORIES_MIN, STORIES_MAX);
         return false;
     }
     *field = number;
@@ -196,7 +199,7 @@ format_zone(const struct list *list)
 static bool
 parse_min_stories(struct list *list, const char *text, GError **error)
 {
-    return set_count(&list->min_stories, text, 1, error);
+    return set_stories(&list->min_stories, text, error);
 }
 
 static char *
@@ -208,7 +211,7 @@ format_min_stories(const struct list *list)
 static bool
 parse_max_stories(struct list *list, const char *text, GError **error)
 {
-    return set_count(&list->max_stories, text, 1, error);
+    return set_stories(&list->max_stories, text, error);
 }
 
 static char *
