@@ -8,7 +8,7 @@
 enum {
     HOUR_MS = 3600 * 1000,
     DAY_MS = 24 * HOUR_MS,
-    ALERT_LIFE_MS = DAY_MS,
+    ALERT_LIFE_MS = DAY_MS, /* older ones are told by `vesper status` alone */
 };
 
 static bool
