@@ -115,53 +115,15 @@ log_trouble(void *self, const char *relay, const GError *error)
               FIELD_ERROR(error));
 }
 
-/* --- Recovered ------------------------------------------------------------ */
-
-struct finding {
-    const struct ground *ground;
-    char *text;
-    bool should_mail;
-};
-
-static bool
-raise_alert(struct transaction *tx, void *data, GError **error)
-{
-    const struct finding *finding = data;
-
-    return alert_raise(tx, DELIVERY_DOUBT_CAUSE, finding->text,
-                       finding->should_mail, finding->ground->clock, error);
-}
-
-/* Copies in doubt wait for a person; he is told. */
 static void
-tell_recovery(struct post *post, struct recovery recovery)
+log_recovery(struct recovery recovery)
 {
-    struct finding finding = {
-        .ground = post->ground,
-        .should_mail =
-            *ground_rules(post->ground)->imprint.operator_mail != '\0',
-    };
-    g_autofree char *text = NULL;
-    g_autoptr(GError) error = NULL;
-
-    if (recovery.unknown == 0 && recovery.outbox == 0)
-        return;
-    /* What an earlier run left open: copies of which nobody knows whether they
-     * arrived, and single mails, which are sent again. */
-    EVENT(EVENT_WARNING, "deliveries_recovered",
-          FIELD_INT("unknown", recovery.unknown),
-          FIELD_INT("outbox", recovery.outbox));
-    if (recovery.unknown == 0)
-        return;
-    text = g_strdup_printf(
-        "%" G_GINT64_FORMAT " copies are in doubt\n\nvesperd ended while they "
-        "were on their way; each may have arrived or not, so none is sent "
-        "again by itself.\n\nvesper delivery list LIST --state unknown\n"
-        "vesper delivery retry LIST --state unknown",
-        recovery.unknown);
-    finding.text = text;
-    if (!database_write(post->ground->database, raise_alert, &finding, &error))
-        log_trouble(post, "", error);
+    if (recovery.unknown != 0 || recovery.outbox != 0)
+        /* What an earlier run left open: copies of which nobody knows whether
+         * they arrived, and single mails, which are sent again. */
+        EVENT(EVENT_WARNING, "deliveries_recovered",
+              FIELD_INT("unknown", recovery.unknown),
+              FIELD_INT("outbox", recovery.outbox));
 }
 
 /* --- The thread ----------------------------------------------------------- */
@@ -190,7 +152,7 @@ make_sender(struct post *post, GError **error)
         error);
 
     if (sender != NULL)
-        tell_recovery(post, sender_recovery(sender));
+        log_recovery(sender_recovery(sender));
     return sender;
 }
 

@@ -83,6 +83,14 @@ bool delivery_recover(struct transaction *tx, int64_t owner, bool is_resending,
                       const struct clock *clock, struct recovery *recovery,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Tells the operator of copies that have become unknown, for they wait for him;
+ * delivery_retry settles it. unknown: how many; of 0 nothing is told.
+ * should_mail: as in alert_raise. Errors: BUSY, STORAGE. Thread: the writer's.
+ */
+bool delivery_doubt_raise(struct transaction *tx, int64_t unknown,
+                          bool should_mail, const struct clock *clock,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* --- Looking -------------------------------------------------------------- */
 
 struct delivery {

@@ -76,11 +76,17 @@ recover(struct transaction *tx, void *data, GError **error)
 {
     struct recovering *recovering = data;
     const struct sender *sender = recovering->sender;
+    const struct clock *clock = sender->options.clock;
     bool is_resending = g_str_equal(sender->imprint.uncertain, "resend");
+    bool should_mail = *sender->imprint.operator_mail != '\0';
 
+    /* In one commit: a crash between the two would leave copies in doubt of
+     * which nobody hears. */
     return delivery_recover(tx, lease_epoch(sender->options.lease),
-                            is_resending, sender->options.clock,
-                            &recovering->recovery, error);
+                            is_resending, clock, &recovering->recovery,
+                            error) &&
+           delivery_doubt_raise(tx, recovering->recovery.unknown, should_mail,
+                                clock, error);
 }
 
 static bool
