@@ -1,41 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* vesper edition resume: lets a held edition go on. */
-#include "command.h"
-
 #include "delivery.h"
-#include "named_edition.h"
+#include "edition_verb.h"
 
-struct resuming {
-    const struct edition *edition;
-    const struct clock *clock;
-};
-
+/* How many copies are left is not known before it has gone on: one may have
+ * been held while it was planned. */
 static bool
-resume(struct transaction *tx, void *data, GError **error)
+resume(struct transaction *tx, int64_t edition_id, const struct clock *clock,
+       int64_t *copies, GError **error)
 {
-    struct resuming *resuming = data;
-
-    return delivery_resume(tx, resuming->edition->id, resuming->clock, error);
+    *copies = 0;
+    return delivery_resume(tx, edition_id, clock, error);
 }
 
 static bool
 run(struct invocation *invocation, GError **error)
 {
-    g_autoptr(List) list = NULL;
-    g_autoptr(Edition) edition =
-        named_edition(invocation->view, invocation->operands[0],
-                      invocation_operand(invocation, 1), &list, error);
     g_autofree char *name = NULL;
-    struct resuming resuming = {
-        .edition = edition,
-        .clock = invocation->clock,
-    };
+    int64_t copies;
 
-    if (edition == NULL ||
-        !database_write(invocation->database, resume, &resuming, error))
+    if (!edition_verb_run(invocation, resume, &name, &copies, error))
         return false;
-    name = edition_name(edition->local_date, edition->slot);
-    invocation_say(invocation, "edition %s of '%s' goes on", name, list->name);
+    invocation_say(invocation, "edition %s of '%s' goes on", name,
+                   invocation->operands[0]);
     return true;
 }
 
