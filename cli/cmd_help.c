@@ -53,6 +53,8 @@ run(struct invocation *invocation, GError **error)
     const struct command *command = NULL;
     unsigned taken = 0;
 
+    /* The first that fits: a page, all commands, one of them, those of a noun.
+     */
     if (text == NULL && words[0] == NULL)
         text = help_overview(NULL);
     if (text == NULL)

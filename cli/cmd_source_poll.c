@@ -8,6 +8,7 @@
 #include "named_lists.h"
 #include "progress.h"
 #include "safe_text.h"
+#include "source_folder.h"
 #include "source_polling.h"
 
 enum { MOST_MS = 24 * 3600 * 1000 }; /* each source has its own timeout */
@@ -84,8 +85,9 @@ print_source(void *self, const struct source_news *news)
     if (news->fresh_files > 0)
         invocation_say(polling->invocation,
                        "source %" G_GINT64_FORMAT ": %u written within the "
-                       "last 2 s, perhaps not to the end, read next time",
-                       source->id, news->fresh_files);
+                       "last %d s, perhaps not to the end, read next time",
+                       source->id, news->fresh_files,
+                       SOURCE_FOLDER_FRESH_MS / 1000);
     PRINT_ROW(polling->invocation->printer, CELL_NUMBER(source->id),
               CELL_TEXT(name_of(polling->lists, source->list_id)),
               CELL_TEXT(source->address),

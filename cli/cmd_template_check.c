@@ -7,7 +7,8 @@
 #include "template_file.h"
 #include "template_shelf.h"
 
-/* Adds a line to what is wrong. */
+/* Adds a line to what is wrong: the error's message, which main tells line by
+ * line. */
 static void
 note(GString *wrong, const char *line)
 {

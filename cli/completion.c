@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+/* Options before the command may take a word of their own: to find noun and
+ * verb they are counted over. */
 static const char bash_head[] =
     "# Completion of vesper(1), made by `vesper completion bash`.\n"
     "_vesper() {\n"

@@ -27,7 +27,8 @@ is_address(const char *path)
            g_ascii_strncasecmp(path, "https://", strlen("https://")) == 0;
 }
 
-/* An address is none of our files; it is told what to type in place of it. */
+/* An address is none of our files; it is told what to type in place of it, so
+ * quoted that it can be pasted. */
 static GBytes *
 read_bytes(const struct invocation *invocation, const char *path,
            GError **error)

@@ -59,7 +59,9 @@ title_of(const struct column *column)
 
 /* --- JSON ------------------------------------------------------------- */
 
-/* ASCII alone where the bare text could move a terminal's cursor. */
+/* Put out row by row, not as one value of jansson's, which a million readers
+ * would make too large. Texts are ASCII alone where the bare one could move a
+ * terminal's cursor. */
 static char *
 json_text(const char *text)
 {
