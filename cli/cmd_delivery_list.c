@@ -32,7 +32,7 @@ print_page(struct printer *printer, const GPtrArray *page, int64_t *last_id)
     for (guint i = 0; i < page->len; i++) {
         const struct delivery *row = page->pdata[i];
 
-        g_assert(row->subscriber_id > *last_id); /* pages join without a seam */
+        g_assert(row->subscriber_id > *last_id); /* no seam */
         PRINT_ROW(printer, CELL_NUMBER(row->subscriber_id),
                   CELL_TEXT(row->email),
                   CELL_TEXT(delivery_state_name(row->state)),

@@ -44,8 +44,7 @@ print_page(const struct invocation *invocation, const GPtrArray *page,
     for (unsigned i = 0; i < page->len; i++) {
         const struct reader_line *line = g_ptr_array_index(page, i);
 
-        g_assert(line->subscriber_id >
-                 *last_id); /* pages join without a seam */
+        g_assert(line->subscriber_id > *last_id); /* no seam */
         PRINT_ROW(invocation->printer, CELL_NUMBER(line->subscriber_id),
                   CELL_TEXT(line->email),
                   CELL_TEXT(subscription_state_name(line->state)),

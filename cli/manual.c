@@ -68,8 +68,7 @@ append_roff(GString *out, const char *text)
             g_string_append(out, "\\&");
         if (*text == '\\')
             g_string_append(out, "\\e");
-        else if (*text ==
-                 '-') /* or it is set as a hyphen, which no shell knows */
+        else if (*text == '-') /* else a hyphen, which no shell knows */
             g_string_append(out, "\\-");
         else
             g_string_append_c(out, *text);

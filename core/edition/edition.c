@@ -183,7 +183,6 @@ edition_slot_is_open(struct view *view, const struct list *list,
     return true;
 }
 
-/* Slots ahead are free but for those sent early, so the walk is short. */
 bool
 edition_slot_is_missed(const struct list *list, const struct slot *slot,
                        int64_t now_ms)
@@ -191,6 +190,7 @@ edition_slot_is_missed(const struct list *list, const struct slot *slot,
     return now_ms - slot->due_at_ms > list->grace_ms;
 }
 
+/* Slots ahead are free but for those sent early, so the walk is short. */
 bool
 edition_next_due(struct view *view, const struct list *list, int64_t now_ms,
                  int64_t *due_at_ms, GError **error)

@@ -218,8 +218,7 @@ letter_stamp(const struct letter *letter, hole_function *ask, void *self,
             const char *value = ask(self, bytes);
             const bool is_true = value != NULL && *value != '\0';
 
-            g_assert(stretch->end >
-                     i); /* forward only, so it comes to an end */
+            g_assert(stretch->end > i); /* so it comes to an end */
             if (is_true != (stretch->kind == STRETCH_IF))
                 i = stretch->end;
         } else if (stretch->kind != STRETCH_END) {

@@ -52,8 +52,6 @@ imprint_archive_url(const struct imprint *imprint, const char *list,
                        is_main ? NULL : "-", slot, NULL);
 }
 
-/* An EHLO must name something (RFC 5321 §4.1.1.1), whatever the settings
- * hold. */
 char *
 imprint_push_url(const struct imprint *imprint, int64_t source_id)
 {
@@ -61,6 +59,8 @@ imprint_push_url(const struct imprint *imprint, int64_t source_id)
                            imprint->web_url, source_id);
 }
 
+/* An EHLO must name something (RFC 5321 §4.1.1.1), whatever the settings
+ * hold. */
 char *
 imprint_web_host(const struct imprint *imprint)
 {
