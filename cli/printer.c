@@ -12,7 +12,11 @@
 #include <errno.h>
 #include <string.h>
 
-enum { ROWS_KEPT = 200, CELL_BYTES_MAX = 300, GAP_COLUMNS = 2 };
+enum {
+    ROWS_KEPT = 200,
+    CELL_BYTES_MAX = 300, /* on a terminal; JSON has all of a text */
+    GAP_COLUMNS = 2,
+};
 
 struct printer {
     FILE *out;
@@ -70,7 +74,7 @@ json_text(const char *text)
     size_t flags = strcmp(valid, safe) == 0 ? 0 : JSON_ENSURE_ASCII;
     json_t *value = json_string(valid);
     char *dumped = json_dumps(value, JSON_ENCODE_ANY | flags);
-    char *kept = g_strdup(dumped);
+    char *kept = g_strdup(dumped); /* callers free by g_free, jansson by free */
 
     g_assert(kept != NULL);
     free(dumped);
