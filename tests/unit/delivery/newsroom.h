@@ -111,6 +111,7 @@ newsroom_set_up(struct newsroom *newsroom)
     newsroom_open(newsroom, house);
 }
 
+/* Closes the newsroom and its house. */
 static inline void
 newsroom_tear_down(struct newsroom *newsroom)
 {
