@@ -159,17 +159,20 @@ serve_edition(struct transaction *tx, struct round *round,
 static bool
 serve_outbox(struct transaction *tx, struct round *round, GError **error)
 {
-    int64_t now_ms = clock_now_ms(round->clock);
+    const struct outbox_claim claim = {
+        .owner = round->owner,
+        .now_ms = clock_now_ms(round->clock),
+        .limit = round->mails_wanted,
+    };
     g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(free_mail);
 
     if (round->mails_wanted == 0)
         return true;
-    if (!outbox_wake(tx, now_ms, error) ||
-        !outbox_claim(tx, round->owner, now_ms, round->mails_wanted, mails,
-                      error))
+    if (!outbox_wake(tx, claim.now_ms, error) ||
+        !outbox_claim(tx, &claim, mails, error))
         return false;
-    g_assert((int)mails->len <= round->mails_wanted);
-    round->has_more = (int)mails->len == round->mails_wanted;
+    g_assert((int)mails->len <= claim.limit);
+    round->has_more = (int)mails->len == claim.limit;
     g_ptr_array_set_free_func(mails, NULL); /* the parcels own them now */
     for (guint i = 0; i < mails->len; i++)
         g_ptr_array_add(round->claimed, parcel_of_mail(mails->pdata[i]));

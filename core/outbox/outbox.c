@@ -38,13 +38,13 @@ outbox_add(struct transaction *tx, const struct outbox_mail *mail,
 }
 
 bool
-outbox_claim(struct transaction *tx, int64_t owner, int64_t now_ms, int limit,
+outbox_claim(struct transaction *tx, const struct outbox_claim *claim,
              GPtrArray *claimed, GError **error)
 {
-    g_assert(owner > 0 && limit > 0);
+    g_assert(claim->owner > 0 && claim->limit > 0);
     /* What is too late expires in the very transaction that would claim it. */
-    if (!outbox_store_expire(tx, now_ms, error) ||
-        !outbox_store_claim(tx, owner, now_ms, limit, claimed, error))
+    if (!outbox_store_expire(tx, claim->now_ms, error) ||
+        !outbox_store_claim(tx, claim, claimed, error))
         return false;
     g_ptr_array_sort(claimed, by_due_time); /* RETURNING has no order */
     return true;

@@ -46,12 +46,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxMail, outbox_mail_free)
 bool outbox_add(struct transaction *tx, const struct outbox_mail *mail,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Claims at most limit due mails for a lease's epoch, oldest first, appending
- * struct outbox_mail * to claimed (which frees them). Those past their
- * not_after become expired. Thread: the writer's. */
-bool outbox_claim(struct transaction *tx, int64_t owner, int64_t now_ms,
-                  int limit, GPtrArray *claimed,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Who claims, and how much. */
+struct outbox_claim {
+    int64_t owner; /* the lease's epoch */
+    int64_t now_ms;
+    int limit; /* mails at most */
+};
+
+/* Claims due mails, oldest first, appending struct outbox_mail * to claimed
+ * (which frees them). Those past their not_after become expired.
+ * Thread: the writer's. */
+bool outbox_claim(struct transaction *tx, const struct outbox_claim *claim,
+                  GPtrArray *claimed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What became of a claimed mail. */
 struct outbox_result {

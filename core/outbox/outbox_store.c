@@ -172,14 +172,14 @@ outbox_store_expire(struct transaction *tx, int64_t now_ms, GError **error)
 }
 
 bool
-outbox_store_claim(struct transaction *tx, int64_t owner, int64_t now_ms,
-                   int limit, GPtrArray *claimed, GError **error)
+outbox_store_claim(struct transaction *tx, const struct outbox_claim *claim,
+                   GPtrArray *claimed, GError **error)
 {
     g_auto(Query) query = transaction_query(tx, &statements[CLAIM]);
 
-    query_bind_int(&query, ":owner", owner);
-    query_bind_int(&query, ":now_ms", now_ms);
-    query_bind_int(&query, ":limit", limit);
+    query_bind_int(&query, ":owner", claim->owner);
+    query_bind_int(&query, ":now_ms", claim->now_ms);
+    query_bind_int(&query, ":limit", claim->limit);
     while (query_next(&query))
         g_ptr_array_add(claimed, row_to_mail(&query));
     return query_end(&query, error);

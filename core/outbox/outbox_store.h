@@ -13,8 +13,8 @@ bool outbox_store_insert(struct transaction *tx, const struct outbox_mail *mail,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outbox_store_expire(struct transaction *tx, int64_t now_ms,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool outbox_store_claim(struct transaction *tx, int64_t owner, int64_t now_ms,
-                        int limit, GPtrArray *claimed,
+bool outbox_store_claim(struct transaction *tx,
+                        const struct outbox_claim *claim, GPtrArray *claimed,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool outbox_store_record(struct transaction *tx, int64_t owner,
                          const struct outbox_result *result, int64_t *changed,

@@ -129,10 +129,14 @@ static bool
 claim_one(struct transaction *tx, void *data, GError **error)
 {
     struct desk *desk = data;
+    const struct outbox_claim claim = {
+        .owner = 1,
+        .now_ms = clock_now_ms(desk->newsroom.house->clock),
+        .limit = 1,
+    };
     g_autoptr(GPtrArray) mails = g_ptr_array_new();
 
-    if (!outbox_claim(tx, 1, clock_now_ms(desk->newsroom.house->clock), 1,
-                      mails, error))
+    if (!outbox_claim(tx, &claim, mails, error))
         return false;
     assert_int_equal(mails->len, 1);
     desk->claimed = parcel_of_mail(mails->pdata[0]);

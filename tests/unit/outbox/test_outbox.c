@@ -80,11 +80,12 @@ static bool
 claim(struct transaction *tx, void *data, GError **error)
 {
     struct work *work = data;
+    const struct outbox_claim claim = {
+        .owner = work->owner, .now_ms = work->now_ms, .limit = 10};
 
     g_ptr_array_set_size(work->claimed, 0);
     return outbox_wake(tx, work->now_ms, error) &&
-           outbox_claim(tx, work->owner, work->now_ms, 10, work->claimed,
-                        error);
+           outbox_claim(tx, &claim, work->claimed, error);
 }
 
 static bool
