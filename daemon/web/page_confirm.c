@@ -26,11 +26,8 @@ plan_free(void *data)
 static bool
 read_link(struct request *request, GError **error)
 {
-    struct plan *plan = g_new0(struct plan, 1);
+    struct plan *plan = request_new_plan(request, sizeof *plan, plan_free);
 
-    g_assert(request->plan == NULL);
-    request->plan = plan;
-    request->plan_free = plan_free;
     if (!confirm_token_read(request->web->keyring, request->words[0],
                             &plan->asked, error))
         return false;

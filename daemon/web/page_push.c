@@ -167,11 +167,9 @@ static bool
 make_plan(struct request *request, struct source *source, int64_t signed_at_ms,
           GError **error)
 {
-    struct plan *plan = g_new0(struct plan, 1);
+    struct plan *plan = request_new_plan(request, sizeof *plan, plan_free);
 
-    g_assert(source != NULL && request->plan == NULL);
-    request->plan = plan;
-    request->plan_free = plan_free;
+    g_assert(source != NULL);
     plan->source = source;
     plan->taken.withdrawn.printed =
         g_array_new(FALSE, FALSE, sizeof(struct printed_article));

@@ -267,11 +267,9 @@ static bool
 make_plan(struct request *request, const struct list *list,
           struct address *address, GError **error)
 {
-    struct plan *plan = g_new0(struct plan, 1);
+    struct plan *plan = request_new_plan(request, sizeof *plan, plan_free);
 
-    g_assert(list != NULL && address != NULL && request->plan == NULL);
-    request->plan = plan;
-    request->plan_free = plan_free;
+    g_assert(list != NULL && address != NULL);
     plan->address = address;
     plan->language = request_language(request, list);
     plan->consent_text = consent_text(list, plan->language);

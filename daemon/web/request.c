@@ -21,11 +21,21 @@ request_clear(struct request *request)
     g_free(request->webhook_signature);
     if (request->body != NULL)
         g_string_free(request->body, TRUE);
-    if (request->plan != NULL && request->plan_free != NULL)
+    if (request->plan != NULL)
         request->plan_free(request->plan);
     g_free(request->answer.body);
     g_free(request->answer.location);
     g_free(request->answer.trouble);
+}
+
+void *
+request_new_plan(struct request *request, size_t bytes,
+                 GDestroyNotify plan_free)
+{
+    g_assert(request->plan == NULL && request->answer.status == 0);
+    request->plan = g_malloc0(bytes);
+    request->plan_free = plan_free;
+    return request->plan;
 }
 
 const char *

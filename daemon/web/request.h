@@ -91,6 +91,11 @@ struct request {
 /* Frees what a request holds, not the request. */
 void request_clear(struct request *request);
 
+/* Makes the request's plan, so many bytes of zeros; plan_free: frees it and
+ * what it holds. A request has one. Returns: the request's. */
+void *request_new_plan(struct request *request, size_t bytes,
+                       GDestroyNotify plan_free);
+
 /* Returns the language of the pages: the visitor's if we speak it, else the
  * list's. list: NULL where none is concerned. Static. */
 const char *request_language(const struct request *request,
