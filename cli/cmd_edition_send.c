@@ -8,7 +8,6 @@
 #include "error.h"
 #include "lease.h"
 #include "lock.h"
-#include "named_edition.h"
 #include "progress.h"
 #include "safe_text.h"
 #include "source_polling.h"

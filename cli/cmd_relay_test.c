@@ -64,7 +64,8 @@ test_relays(const struct invocation *invocation, const char *name,
             GError **error)
 {
     const struct imprint imprint = imprint_of(invocation->settings);
-    /* As the daemon greets: a relay may judge us by it (RFC 5321 §4.1.4). */
+    /* As the daemon greets: relays judge us by it, though they should not (RFC
+     * 5321 §4.1.4). */
     g_autofree char *ehlo_name = imprint_web_host(&imprint);
     const GPtrArray *relays = invocation->settings->relays;
     GError *first = NULL;

@@ -32,14 +32,16 @@ edition_verb_run(const struct invocation *invocation, edition_verb *verb,
         named_edition(invocation->view, invocation->operands[0],
                       invocation_operand(invocation, 1), &list, error);
     struct doing doing = {.verb = verb, .clock = invocation->clock};
+    g_autofree char *found = NULL;
 
     g_assert(strcmp(invocation->command->words, "LIST [EDITION]") == 0);
     if (edition == NULL)
         return false;
+    found = edition_name(edition->local_date, edition->slot);
     doing.edition_id = edition->id;
     if (!database_write(invocation->database, change, &doing, error))
         return false;
-    *name = edition_name(edition->local_date, edition->slot);
+    *name = g_steal_pointer(&found);
     *copies = doing.copies;
     return true;
 }

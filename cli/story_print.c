@@ -167,8 +167,7 @@ print_fields(struct printer *printer, const struct cell *cells,
     for (size_t i = 0; columns[i].key != NULL; i++) {
         if (side == STORY_KEPT && g_strv_contains(told_alone, columns[i].key))
             continue;
-        g_assert(count <
-                 G_N_ELEMENTS(columns) - 1); /* the last one ends them */
+        g_assert(count + 1 < G_N_ELEMENTS(columns)); /* the last ends them */
         shown[count] = columns[i];
         said[count++] = cells[i];
     }

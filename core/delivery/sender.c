@@ -81,7 +81,7 @@ recover(struct transaction *tx, void *data, GError **error)
     bool should_mail = *sender->imprint.operator_mail != '\0';
 
     /* In one commit: a crash between the two would leave copies in doubt of
-     * which nobody hears. */
+     * which nobody is told. */
     return delivery_recover(tx, lease_epoch(sender->options.lease),
                             is_resending, clock, &recovering->recovery,
                             error) &&

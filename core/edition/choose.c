@@ -31,7 +31,6 @@ choose(struct view *view, const struct list *list, struct draft *draft,
     const int64_t since_ms = draft->key.due_at_ms - list->max_age_ms;
     const guint room = (guint)list->max_stories;
 
-    g_assert(list->max_stories > 0);
     draft->passed_over = g_ptr_array_new_with_free_func(free_article);
     draft->stories =
         article_candidates(view, list->id, CADENCE_DAILY, since_ms, error);

@@ -49,8 +49,8 @@ add_field(GString *fields, const char *name, const char *format, ...)
     mail_header_raw(fields, name, value);
 }
 
-/* RFC 2919 §3: an identifier in a domain of ours, which stays while title and
- * sender may change: readers' filters and mailboxes go by it. */
+/* RFC 2919 §2, §4: an identifier in a domain of ours, which stays while the
+ * title may change: readers' filters and mailboxes go by it. */
 static void
 add_list_id(GString *fields, const struct list *list)
 {
@@ -104,7 +104,7 @@ digest_header(struct letter_builder *builder, const struct draft *draft,
               const struct list *list, const struct imprint *imprint)
 {
     g_autoptr(GString) fields = g_string_new(NULL);
-    struct header header = {builder, fields};
+    struct header header = {.builder = builder, .fields = fields};
     g_autofree char *id_end =
         g_strconcat("@", list_domain(list), ">\r\n", NULL);
     g_autofree char *mail_end =

@@ -70,8 +70,8 @@ imprint_web_host(const struct imprint *imprint)
     return g_strdup(host == NULL ? "localhost" : host);
 }
 
-/* Of an addr-spec (RFC 5322 §3.4.1): a quoted local part may hold a '@' too,
- * a domain never. */
+/* Of an addr-spec (RFC 5322 §3.4.1): a quoted local part may hold a '@' too, a
+ * domain of ours never. */
 const char *
 list_domain(const struct list *list)
 {

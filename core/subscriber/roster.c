@@ -20,7 +20,8 @@ subscriber_add_confirmed(struct transaction *tx, const struct signup *signup,
                          const struct keyring *keyring,
                          const struct clock *clock, GError **error)
 {
-    const struct enrolment enrolment = {signup, keyring, clock};
+    const struct enrolment enrolment = {
+        .signup = signup, .keyring = keyring, .clock = clock};
     struct consent_note note;
     unsigned char hash[ADDRESS_HASH_BYTES];
     g_autofree char *reason = NULL;

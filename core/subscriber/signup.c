@@ -136,7 +136,8 @@ subscriber_signup(struct transaction *tx, const struct signup *signup,
                   const struct keyring *keyring, const struct clock *clock,
                   enum signup_outcome *outcome, GError **error)
 {
-    const struct enrolment enrolment = {signup, keyring, clock};
+    const struct enrolment enrolment = {
+        .signup = signup, .keyring = keyring, .clock = clock};
     int64_t now_ms = clock_now_ms(clock);
     unsigned char hash[ADDRESS_HASH_BYTES];
 

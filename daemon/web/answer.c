@@ -33,9 +33,10 @@ static const char *
 message_for(const struct request *request, const GError *error)
 {
     bool is_ours = error->domain == VESPER_ERROR;
-    const char *key = is_ours ? messages[error->code] : NULL;
+    const char *key;
 
     g_assert(!is_ours || (unsigned)error->code < VESPER_ERROR_COUNT);
+    key = is_ours ? messages[error->code] : NULL;
     if (key != NULL)
         return key;
     if (is_ours && (error->code == VESPER_ERROR_NOT_FOUND ||

@@ -18,7 +18,7 @@ enum {
     US_PER_MS = 1000,
     IPV4_AT = 12, /* of an IPv4 address in an IPv6 one (RFC 4291 §2.5.5.2) */
     NETWORK_BYTES_4 = 3,
-    NETWORK_BYTES_6 = 6, /* a /48: the most that one site is given (RFC 6177) */
+    NETWORK_BYTES_6 = 6, /* a /48: the most that a site is given, as a rule */
 };
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;

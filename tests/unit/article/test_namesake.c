@@ -12,10 +12,15 @@ struct row {
 
 enum { WEEK_MS = 7 * HOUSE_DAY_MS };
 
+/* Of the later one: far enough back that the other is none of the future. */
+#define LATER_MS (HOUSE_NOW_MS - 2 * (int64_t)WEEK_MS)
+
 static const struct row rows[] = {
     {"the same title", "Nets", 0, false, true},
     {"within a week", "Nets", WEEK_MS, false, true},
-    {"a week before", "Nets", WEEK_MS + 1, false, false},
+    {"before that", "Nets", WEEK_MS + 1, false, false},
+    {"dated a week later", "Nets", -WEEK_MS, false, true},
+    {"dated after that", "Nets", -WEEK_MS - 1, false, false},
     {"another title", "Tar", 0, false, false},
     {"of another list", "Nets", 0, true, false},
 };
@@ -55,10 +60,10 @@ test_namesakes(void **state)
         telling_set_up(&telling, house, evening->id);
         telling.intake.list_id = row->is_elsewhere ? sport->id : evening->id;
         take(&telling, "Nets", "https://n.example/1",
-             HOUSE_NOW_MS - row->earlier_ms);
+             LATER_MS - row->earlier_ms);
         telling.intake.list_id = evening->id;
     }
-    take(&telling, row->title, "https://n.example/2", HOUSE_NOW_MS);
+    take(&telling, row->title, "https://n.example/2", LATER_MS);
     assert_int_equal(namesake_of(&telling, 2), row->is_found ? 1 : 0);
     assert_int_equal(namesake_of(&telling, 1), 0); /* it was there first */
     telling_clear(&telling);
