@@ -222,9 +222,9 @@ bool article_link_related(struct view *view, int64_t list_id,
                           const GPtrArray *articles,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Finds an older story of a list that has this one's title and was published
- * within a week of it: most likely it is the same, brought with another
- * address. *namesake_id 0: there is none. */
+/* Finds an older story of a list, neither dropped nor withdrawn, that has this
+ * one's title and was published within a week of it: most likely it is the
+ * same, brought with another address. *namesake_id 0: there is none. */
 bool article_find_namesake(struct view *view, int64_t list_id,
                            int64_t article_id, int64_t *namesake_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

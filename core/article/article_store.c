@@ -98,7 +98,9 @@ static const struct statement statements[STATEMENTS] = {
          " AND a.published_at_ms BETWEEN b.published_at_ms - :within_ms"
          " AND b.published_at_ms + :within_ms"
          " AND EXISTS (SELECT 1 FROM pool p WHERE p.list_id = :list_id"
-         " AND p.article_id = a.id) ORDER BY a.id LIMIT 1"},
+         " AND p.article_id = a.id"
+         " AND p.is_dropped = 0 AND p.withdrawn_at_ms = 0)"
+         " ORDER BY a.id LIMIT 1"},
     [INSERT] =
         {"article_insert",
          "INSERT INTO article (version, url, title, section,"

@@ -26,8 +26,8 @@ static bool
 choose(struct view *view, const struct list *list, struct draft *draft,
        GError **error)
 {
-    /* From the slot on, not from now: who starts late chooses what he would
-     * have chosen in time. */
+    /* Reckoned from the slot, not from now: who starts late loses no story by
+     * it. */
     const int64_t since_ms = draft->key.due_at_ms - list->max_age_ms;
     const guint room = (guint)list->max_stories;
 
@@ -37,7 +37,7 @@ choose(struct view *view, const struct list *list, struct draft *draft,
     if (draft->stories == NULL)
         return false;
     draft->skip_reason = reason_to_skip(list, draft->stories->len);
-    /* The oldest are left over, still with the newest of them first. */
+    /* The last are left over, in their order. */
     while (draft->skip_reason == NULL && draft->stories->len > room)
         g_ptr_array_insert(
             draft->passed_over, 0,

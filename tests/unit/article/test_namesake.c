@@ -84,11 +84,27 @@ test_without_a_title(void **state)
     telling_clear(&telling);
 }
 
+/* Who brings a story in place of one that he has dropped knows what he does. */
+static void
+test_one_that_was_dropped(void **state)
+{
+    struct telling telling;
+    g_autoptr(List) list = house_add_list(*state, "evening");
+
+    telling_set_up(&telling, *state, list->id);
+    take(&telling, "Nets", "https://n.example/1", HOUSE_NOW_MS);
+    house_write(*state, telling_drop, &telling, -1);
+    take(&telling, "Nets", "https://n.example/2", HOUSE_NOW_MS);
+    assert_int_equal(namesake_of(&telling, 2), 0);
+    telling_clear(&telling);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(test_without_a_title),
+        HOUSE_TEST(test_one_that_was_dropped),
     };
 
     return ROW_TESTS(test_namesakes, rows) +
