@@ -9,7 +9,8 @@
 #include "article.h"
 #include "command.h"
 
-/* Does it to a story of a list. Errors: NOT_FOUND. Thread: the writer's. */
+/* Does it to a story of a list. Errors: NOT_FOUND, STORAGE. Thread: the
+ * writer's. */
 typedef bool story_verb(struct transaction *tx, int64_t list_id,
                         int64_t article_id, const struct clock *clock,
                         GError **error);

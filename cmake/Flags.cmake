@@ -27,7 +27,7 @@ if(VESPER_WERROR)
 endif()
 if(VESPER_TEST_HOOKS)
     add_compile_definitions(VESPER_TEST_HOOKS=1)
-    # Each of 150 test programs is linked; this one takes a third of the time.
+    # There are many test programs to link; lld is quicker, where it is there.
     include(CheckLinkerFlag)
     check_linker_flag(C -fuse-ld=lld VESPER_HAS_LLD)
     if(VESPER_HAS_LLD)
